@@ -1,0 +1,30 @@
+package io.headwater.gateway.config;
+
+import java.util.Map;
+
+/**
+ * The whole configuration of one gateway, immutable and already validated.
+ *
+ * <p>Every value is effective: defaults are filled in, units are resolved. What each key means, its
+ * unit, its default and the meaning of zero stand in {@code reference.conf}.
+ *
+ * @param service who the gateway says it is, in the resource of its spans
+ * @param listen where clients connect, and what they may cost
+ * @param admin where the operator connects
+ * @param runtime event loops and transport
+ * @param drain how the gateway goes away
+ * @param upstreams by name, in the order of the file
+ * @param routing from request to upstream
+ * @param tracing what is traced, and where the spans go
+ * @param store bounds of the embedded trace store
+ */
+public record GatewayConfig(
+    ServiceConfig service,
+    ListenConfig listen,
+    AdminConfig admin,
+    RuntimeConfig runtime,
+    DrainConfig drain,
+    Map<String, UpstreamConfig> upstreams,
+    RoutingConfig routing,
+    TracingConfig tracing,
+    StoreConfig store) {}

@@ -1,0 +1,38 @@
+package io.headwater.gateway.config;
+
+import io.headwater.gateway.http.PathPattern;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From request to upstream.
+ *
+ * @param routes explicit routes, in the order of the file
+ * @param resolver what is asked when no route matches
+ */
+public record RoutingConfig(List<RouteConfig> routes, ResolverKind resolver) {
+
+  /**
+   * One explicit route.
+   *
+   * @param name unique
+   * @param host exact host, or {@code *.example.com}; null: any
+   * @param path pattern of the path; null: any
+   * @param methods upper-case methods; empty: any
+   * @param upstream name of an upstream of this file
+   */
+  public record RouteConfig(
+      String name,
+      @Nullable String host,
+      @Nullable PathPattern path,
+      Set<String> methods,
+      String upstream) {}
+
+  /** How a service is read out of a request that no explicit route takes. */
+  public enum ResolverKind {
+    MICRO,
+    PATH,
+    NONE
+  }
+}

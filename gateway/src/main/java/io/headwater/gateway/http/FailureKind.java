@@ -1,0 +1,52 @@
+package io.headwater.gateway.http;
+
+import java.util.Locale;
+
+/** What went wrong, in the terms that spans, ledger and metrics count it under. */
+public enum FailureKind {
+  /** The head cannot be read as HTTP, or breaks a rule that makes it unsafe to forward. */
+  MALFORMED_REQUEST,
+  /** The request line is longer than the limit. */
+  TARGET_TOO_LONG,
+  /** The headers are larger than the limit. */
+  HEAD_TOO_LARGE,
+  /** The body is larger than the limit. */
+  BODY_TOO_LARGE,
+  /** The client did not finish its head in time. */
+  REQUEST_HEAD_TIMEOUT,
+  /** The client fell silent within its body. */
+  REQUEST_BODY_TIMEOUT,
+  /** A method that a gateway does not serve: CONNECT. */
+  METHOD_NOT_SUPPORTED,
+  /** An HTTP version that this listener does not speak. */
+  VERSION_NOT_SUPPORTED,
+  /** No route, and no upstream of the resolved name. */
+  SERVICE_UNKNOWN,
+  /** The upstream has no endpoint that could be tried. */
+  NO_ENDPOINT,
+  /** The upstream's name has no address. */
+  UPSTREAM_UNRESOLVED,
+  /** The upstream refused the connection. */
+  UPSTREAM_REFUSED,
+  /** The upstream could not be connected in time. */
+  CONNECT_TIMEOUT,
+  /** The upstream closed the connection before its response was whole. */
+  UPSTREAM_RESET,
+  /** The upstream did not answer in time. */
+  UPSTREAM_TIMEOUT,
+  /** The upstream answered with something that is not HTTP. */
+  UPSTREAM_PROTOCOL,
+  /** The client went away before its response was whole. */
+  CLIENT_GONE,
+  /** The gateway is stopping, and its patience is over. */
+  DRAINING,
+  /** A fault of the gateway itself. */
+  INTERNAL;
+
+  private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** The kind as it is written in spans, metrics and JSON: {@code upstream-refused}. */
+  public String wireName() {
+    return wireName;
+  }
+}
