@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.headwater.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

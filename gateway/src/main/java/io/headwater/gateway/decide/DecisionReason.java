@@ -1,0 +1,22 @@
+package io.headwater.gateway.decide;
+
+/** Which step of the decision spoke, in the order they are asked. */
+public enum DecisionReason {
+  /** A {@code never} rule: not sampled, whatever else holds. */
+  NEVER("never"),
+  /** The first matching rule. */
+  RULE("rule"),
+  /** No rule matched. */
+  DEFAULT("default");
+
+  private final String wireName;
+
+  DecisionReason(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** As spans, metrics and JSON spell it. */
+  public String wireName() {
+    return wireName;
+  }
+}

@@ -1,0 +1,5 @@
+/** Back to the client: relaying, and the single table from failure to status. */
+@NullMarked
+package io.headwater.gateway.respond;
+
+import org.jspecify.annotations.NullMarked;

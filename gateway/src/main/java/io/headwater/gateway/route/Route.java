@@ -1,0 +1,68 @@
+package io.headwater.gateway.route;
+
+import io.headwater.gateway.http.PathPattern;
+import io.headwater.gateway.http.RequestView;
+import java.util.Comparator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An explicit route: all of its conditions must hold.
+ *
+ * @param name unique
+ * @param host exact host, or {@code *.example.com} for any name below; null: any
+ * @param path pattern of the clean path; null: any
+ * @param methods upper-case methods; empty: any
+ * @param upstream where it leads
+ */
+public record Route(
+    String name,
+    @Nullable String host,
+    @Nullable PathPattern path,
+    Set<String> methods,
+    String upstream) {
+
+  /** The most specific first: an exact host, a wildcard host, none; then the path; then methods. */
+  static final Comparator<Route> MOST_SPECIFIC_FIRST =
+      Comparator.comparingInt(Route::hostRank)
+          .thenComparing(Route::path, Route::comparePaths)
+          .thenComparing(Route::methods, Comparator.comparing(Set::isEmpty));
+
+  boolean matches(RequestView request) {
+    return (methods.isEmpty() || methods.contains(request.method()))
+        && (path == null || path.matches(request.path()))
+        && (host == null || hostMatches(host, request.authority()));
+  }
+
+  private int hostRank() {
+    if (host == null) {
+      return 2;
+    }
+    return host.startsWith("*.") ? 1 : 0;
+  }
+
+  private static int comparePaths(@Nullable PathPattern a, @Nullable PathPattern b) {
+    if (a == null || b == null) {
+      return Boolean.compare(a == null, b == null);
+    }
+    return a.compareSpecificity(b);
+  }
+
+  /** Hosts are compared without port and without case (RFC 9110, section 4.2.3). */
+  private static boolean hostMatches(String host, String authority) {
+    int end = hostEnd(authority);
+    if (!host.startsWith("*.")) {
+      return end == host.length() && authority.regionMatches(true, 0, host, 0, end);
+    }
+    int suffix = host.length() - 1;
+    return end > suffix && authority.regionMatches(true, end - suffix, host, 1, suffix);
+  }
+
+  private static int hostEnd(String authority) {
+    int end = authority.lastIndexOf(':');
+    if (end < 0 || authority.endsWith("]")) {
+      end = authority.length();
+    }
+    return end > 0 && authority.charAt(end - 1) == '.' ? end - 1 : end;
+  }
+}
