@@ -1,5 +1,6 @@
 package io.headwater.gateway.span;
 
+import io.headwater.gateway.http.FailureSource;
 import io.headwater.gateway.http.GatewayFailure;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -37,6 +38,8 @@ public final class AttemptSpan {
     }
     if (failure != null) {
       span.setAttribute(GatewayAttributes.FAILURE, failure.kind().wireName());
+    }
+    if (failure != null && failure.source() != FailureSource.CLIENT) {
       span.setAttribute(ErrorAttributes.ERROR_TYPE, failure.kind().wireName());
       span.setStatus(StatusCode.ERROR, failure.safeMessage());
     } else if (status >= 400) {

@@ -22,7 +22,9 @@ final class RequestMethods {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
     } else {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, "_OTHER");
-      span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
+      if (!method.isEmpty()) {
+        span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
+      }
     }
   }
 }

@@ -1,0 +1,126 @@
+package io.headwater.gateway.forward;
+
+import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.loop.LoopDeadlines;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to one endpoint. Last in, first out, so that the fewest
+ * connections stay warm and the rest can time out. No lock: nobody else's loop comes here.
+ */
+final class EndpointPool {
+  private final Endpoint endpoint;
+  private final Upstream upstream;
+  private final LoopDeadlines deadlines;
+  private final Bootstrap bootstrap;
+  private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  EndpointPool(Endpoint endpoint, Upstream upstream, LoopDeadlines deadlines, Bootstrap bootstrap) {
+    this.endpoint = endpoint;
+    this.upstream = upstream;
+    this.deadlines = deadlines;
+    this.bootstrap = bootstrap.clone().handler(new Initializer(this));
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Upstream.Limits limits() {
+    return upstream.limits();
+  }
+
+  Deadline newDeadline(Runnable onExpiry) {
+    return deadlines.newDeadline(onExpiry);
+  }
+
+  /** The idle connection that was used last; null: there is none. */
+  @Nullable UpstreamConnection take() {
+    UpstreamConnection connection = idle.pollLast();
+    while (connection != null && !connection.channel().isActive()) {
+      connection = idle.pollLast();
+    }
+    return connection;
+  }
+
+  /** Takes a connection back, or closes it where there are enough. */
+  void offer(UpstreamConnection connection) {
+    if (closed || idle.size() >= limits().idleConnections()) {
+      connection.close();
+    } else {
+      idle.addLast(connection);
+    }
+  }
+
+  void remove(UpstreamConnection connection) {
+    idle.remove(connection);
+  }
+
+  /** Opens a connection for an attempt, which hears of it or of its failure. */
+  void connect(Attempt attempt) {
+    bootstrap
+        .connect(endpoint.socketAddress())
+        .addListener(
+            (ChannelFuture connected) -> {
+              if (connected.isSuccess()) {
+                attempt.onConnected(connectionOf(connected.channel()));
+              } else {
+                attempt.onFailure(failure(connected.cause()));
+              }
+            });
+  }
+
+  void close() {
+    closed = true;
+    for (UpstreamConnection connection : idle.toArray(UpstreamConnection[]::new)) {
+      connection.close();
+    }
+  }
+
+  private static UpstreamConnection connectionOf(Channel channel) {
+    UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+    if (connection == null) {
+      throw new IllegalStateException("a connection without its handler");
+    }
+    return connection;
+  }
+
+  private static GatewayFailure failure(@Nullable Throwable cause) {
+    if (cause instanceof ConnectTimeoutException) {
+      return GatewayFailure.ofUpstream(
+          FailureKind.CONNECT_TIMEOUT, true, "the upstream could not be connected in time");
+    }
+    if (cause instanceof UnknownHostException) {
+      return GatewayFailure.ofUpstream(
+          FailureKind.UPSTREAM_UNRESOLVED, true, "the upstream's name has no address");
+    }
+    return GatewayFailure.ofUpstream(
+        FailureKind.UPSTREAM_REFUSED, true, "the upstream refused the connection");
+  }
+
+  /** Builds the pipeline of a new connection. */
+  private static final class Initializer extends ChannelInitializer<Channel> {
+    private final EndpointPool pool;
+
+    private Initializer(EndpointPool pool) {
+      this.pool = pool;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      Http1ResponseDecoder decoder = new Http1ResponseDecoder();
+      channel.pipeline().addLast(decoder, new UpstreamConnection(channel, pool, decoder));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.headwater.gateway.forward;
+
+import io.headwater.gateway.loop.LoopDeadlines;
+import io.headwater.gateway.loop.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.resolver.AddressResolverGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Forwards the exchanges of one event loop, over connections of that loop. Used on it only. */
+public final class Forwarder {
+  private final EventLoop loop;
+  private final Transport transport;
+  private final AddressResolverGroup<InetSocketAddress> resolver;
+  private final LoopDeadlines deadlines;
+  private final IdentityHashMap<Upstream, Balancer> balancers = new IdentityHashMap<>();
+
+  /**
+   * Makes the forwarder of a loop.
+   *
+   * @param resolver resolves names without blocking
+   */
+  public Forwarder(
+      EventLoop loop,
+      Transport transport,
+      AddressResolverGroup<InetSocketAddress> resolver,
+      LoopDeadlines deadlines) {
+    this.loop = loop;
+    this.transport = transport;
+    this.resolver = resolver;
+    this.deadlines = deadlines;
+  }
+
+  /**
+   * Prepares to forward a request; {@link Forwarding#start} begins.
+   *
+   * @param listener hears of everything that comes of it
+   */
+  public Forwarding prepare(OutboundRequest request, Upstream upstream, ForwardListener listener) {
+    Balancer balancer = balancers.get(upstream);
+    if (balancer == null) {
+      balancer = newBalancer(upstream);
+      balancers.put(upstream, balancer);
+    }
+    return new Forwarding(request, upstream, balancer, listener);
+  }
+
+  /** Closes idle connections, and each other one when its exchange is done. */
+  public void close() {
+    balancers.values().forEach(Balancer::close);
+  }
+
+  private Balancer newBalancer(Upstream upstream) {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(transport.clientChannel())
+            .resolver(resolver)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                Math.toIntExact(upstream.limits().connectTimeout().toMillis()));
+    List<EndpointPool> pools = new ArrayList<>();
+    for (Endpoint endpoint : upstream.endpoints()) {
+      pools.add(new EndpointPool(endpoint, upstream, deadlines, bootstrap));
+    }
+    return new Balancer(pools);
+  }
+}
