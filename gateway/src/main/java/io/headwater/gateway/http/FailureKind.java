@@ -22,8 +22,6 @@ public enum FailureKind {
   VERSION_NOT_SUPPORTED,
   /** No route, and no upstream of the resolved name. */
   SERVICE_UNKNOWN,
-  /** The upstream has no endpoint that could be tried. */
-  NO_ENDPOINT,
   /** The upstream's name has no address. */
   UPSTREAM_UNRESOLVED,
   /** The upstream refused the connection. */
@@ -38,8 +36,8 @@ public enum FailureKind {
   UPSTREAM_PROTOCOL,
   /** The client went away before its response was whole. */
   CLIENT_GONE,
-  /** The gateway is stopping, and its patience is over. */
-  DRAINING,
+  /** The gateway stopped, and its patience with what was in flight was over. */
+  STOPPED,
   /** A fault of the gateway itself. */
   INTERNAL;
 

@@ -1,4 +1,4 @@
-/** Back to the client: relaying, and the single table from failure to status. */
+/** Towards the client: what is relayed, and the single table from failure to status. */
 @NullMarked
 package io.headwater.gateway.respond;
 

@@ -1,0 +1,281 @@
+package io.headwater.gateway.exchange;
+
+import io.headwater.gateway.forward.Endpoint;
+import io.headwater.gateway.forward.ForwardListener;
+import io.headwater.gateway.forward.Forwarding;
+import io.headwater.gateway.forward.OutboundRequest;
+import io.headwater.gateway.forward.OutboundTrace;
+import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.respond.FailureResponses;
+import io.headwater.gateway.respond.ResponseHeaders;
+import io.headwater.gateway.route.RouteMatch;
+import io.headwater.gateway.span.Peer;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response, between the client's side and the upstream's, on one event loop.
+ * Its life:
+ *
+ * <ol>
+ *   <li>it is opened, routed and decided by {@link ExchangeLoop};
+ *   <li>{@link #begin} forwards it, or answers that it goes nowhere;
+ *   <li>the request body flows in by {@link #body} and {@link #endBody}, the response flows out to
+ *       the {@link ClientStream}; whoever is slow stops the other;
+ *   <li>it ends exactly once: with the response, with a failure, or with the client's going.
+ * </ol>
+ *
+ * <p>It ends with the response even where the request body still comes: what comes after is thrown
+ * away here.
+ */
+public final class Exchange implements ForwardListener {
+  private final ExchangeLoop loop;
+  private final InboundRequest request;
+  private final ClientStream client;
+  private final GatewaySnapshot snapshot;
+  private final RouteMatch match;
+  private final Trace trace;
+
+  private @Nullable Forwarding forwarding;
+  private long bodyBytes;
+  private boolean requestEnded;
+  private boolean ended;
+
+  /** Status of the response that was begun; 0: none yet. */
+  private int status;
+
+  Exchange(
+      ExchangeLoop loop,
+      InboundRequest request,
+      ClientStream client,
+      GatewaySnapshot snapshot,
+      RouteMatch match,
+      Trace trace) {
+    this.loop = loop;
+    this.request = request;
+    this.client = client;
+    this.snapshot = snapshot;
+    this.match = match;
+    this.trace = trace;
+  }
+
+  // --- from the client ---
+
+  /** Forwards the request, or answers that it goes nowhere. */
+  public void begin() {
+    Upstream upstream =
+        match.upstream() == null ? null : snapshot.upstreams().get(match.upstream());
+    if (upstream == null) {
+      fail(unknownService());
+      return;
+    }
+    long limit = loop.settings().maxRequestBody();
+    if (limit > 0 && request.bodyLength() > limit) {
+      fail(bodyTooLarge());
+      return;
+    }
+    OutboundRequest outbound =
+        new OutboundRequest(
+            request.view(),
+            request.headers(),
+            request.bodyLength(),
+            request.trustedPeer(),
+            upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace());
+    forwarding = loop.forwarder().prepare(outbound, upstream, this);
+    forwarding.start();
+  }
+
+  /** Answers with a failure that the client's side found; forwards nothing more. */
+  public void refuse(GatewayFailure failure) {
+    if (!ended) {
+      fail(failure);
+    }
+  }
+
+  /** A piece of the request body; takes it over. */
+  public void body(ByteBuf data) {
+    Forwarding active = forwarding;
+    if (ended || active == null) {
+      data.release();
+      return;
+    }
+    bodyBytes += data.readableBytes();
+    long limit = loop.settings().maxRequestBody();
+    if (limit > 0 && bodyBytes > limit) {
+      data.release();
+      fail(bodyTooLarge());
+      return;
+    }
+    active.body(data);
+    if (!active.isWritable()) {
+      client.pauseReading(true);
+    }
+  }
+
+  /** The request is whole. */
+  public void endBody(HttpHeaders trailers) {
+    requestEnded = true;
+    if (!ended && forwarding != null) {
+      forwarding.endBody(trailers);
+    }
+  }
+
+  /** There is no more of the request to be had right now: a good moment to flush. */
+  public void flush() {
+    if (!ended && forwarding != null) {
+      forwarding.flush();
+    }
+  }
+
+  /** The client takes more of the response, or has stopped taking it. */
+  public void clientWritabilityChanged() {
+    if (!ended && forwarding != null) {
+      forwarding.pauseReading(!client.isWritable());
+    }
+  }
+
+  /** The client went away. */
+  public void clientGone() {
+    if (!ended) {
+      endUnanswered(
+          GatewayFailure.ofClient(FailureKind.CLIENT_GONE, "the client closed the connection"));
+    }
+  }
+
+  // --- from the upstream ---
+
+  @Override
+  public OutboundTrace attemptStarting(Upstream upstream, Endpoint endpoint, int number) {
+    loop.traffic().attemptStarted();
+    if (trace.hasSpans()) {
+      trace.attemptStarts(
+          new Peer(
+              upstream.name(),
+              upstream.version(),
+              upstream.namespace(),
+              endpoint.host(),
+              endpoint.port()),
+          number);
+    }
+    return trace;
+  }
+
+  @Override
+  public void attemptFailed(GatewayFailure failure) {
+    trace.attemptEnds(0, failure);
+  }
+
+  @Override
+  public void informational(HttpResponse response) {
+    ResponseHeaders.removeHopByHop(response.headers());
+    client.informational(response);
+  }
+
+  @Override
+  public void responseHead(HttpResponse response) {
+    status = response.status().code();
+    ResponseHeaders.removeHopByHop(response.headers());
+    announceTrace(response);
+    client.head(response);
+  }
+
+  @Override
+  public void responseBody(ByteBuf data) {
+    client.body(data);
+    if (forwarding != null && !client.isWritable()) {
+      forwarding.pauseReading(true);
+    }
+  }
+
+  @Override
+  public void responseEnd(HttpHeaders trailers) {
+    trace.attemptEnds(status, null);
+    end(status, null);
+    client.end(trailers);
+  }
+
+  @Override
+  public void responseBatchEnd() {
+    client.flush();
+  }
+
+  @Override
+  public void upstreamWritabilityChanged() {
+    if (!requestEnded && forwarding != null) {
+      client.pauseReading(!forwarding.isWritable());
+    }
+  }
+
+  @Override
+  public void failed(GatewayFailure failure) {
+    fail(failure);
+  }
+
+  // --- endings ---
+
+  private void fail(GatewayFailure failure) {
+    if (status > 0) {
+      endUnanswered(failure);
+      client.abort();
+      return;
+    }
+    cancelForwarding(failure);
+    ByteBuf body = FailureResponses.body(failure, client.allocator());
+    HttpResponse head = FailureResponses.head(failure, body.readableBytes());
+    status = head.status().code();
+    announceTrace(head);
+    end(status, failure);
+    client.head(head);
+    client.body(body);
+    client.end(EmptyHttpHeaders.INSTANCE);
+  }
+
+  private void endUnanswered(GatewayFailure failure) {
+    cancelForwarding(failure);
+    end(status, failure);
+  }
+
+  private void cancelForwarding(GatewayFailure failure) {
+    trace.attemptEnds(status, failure);
+    if (forwarding != null) {
+      forwarding.cancel();
+    }
+  }
+
+  private void end(int statusSent, @Nullable GatewayFailure failure) {
+    ended = true;
+    trace.ends(statusSent, failure);
+    if (failure != null) {
+      loop.traffic().exchangeFailed(failure.kind());
+    }
+    int counted =
+        failure != null && statusSent == 0 ? FailureResponses.statusOf(failure.kind()) : statusSent;
+    loop.traffic().exchangeEnded(counted);
+  }
+
+  private void announceTrace(HttpResponse response) {
+    String description = trace.description();
+    if (description != null) {
+      ResponseHeaders.announceTrace(response.headers(), description);
+    }
+  }
+
+  private GatewayFailure unknownService() {
+    String detail =
+        match.service().isEmpty()
+            ? "no route matches the request"
+            : "service not found: " + match.service();
+    return GatewayFailure.ofGateway(FailureKind.SERVICE_UNKNOWN, detail);
+  }
+
+  private GatewayFailure bodyTooLarge() {
+    return GatewayFailure.ofClient(
+        FailureKind.BODY_TOO_LARGE,
+        "the body is larger than " + loop.settings().maxRequestBody() + " bytes");
+  }
+}

@@ -1,0 +1,21 @@
+package io.headwater.gateway.exchange;
+
+import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.route.Router;
+import java.util.Map;
+
+/**
+ * What an exchange is served by, compiled from one configuration; an exchange keeps the one it
+ * began with.
+ *
+ * @param router from request to upstream name
+ * @param decisions whether it is traced
+ * @param upstreams by name
+ */
+public record GatewaySnapshot(
+    Router router, DecisionEngine decisions, Map<String, Upstream> upstreams) {
+  public GatewaySnapshot {
+    upstreams = Map.copyOf(upstreams);
+  }
+}

@@ -1,0 +1,15 @@
+package io.headwater.gateway.exchange;
+
+import io.headwater.gateway.http.RequestView;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/**
+ * The head of a request, read and found sound by the client's side.
+ *
+ * @param view what it says
+ * @param headers its headers as received
+ * @param bodyLength bytes of its body, or one of the constants of {@code OutboundRequest}
+ * @param trustedPeer whether the peer's {@code X-Forwarded-*} headers are believed
+ */
+public record InboundRequest(
+    RequestView view, HttpHeaders headers, long bodyLength, boolean trustedPeer) {}
