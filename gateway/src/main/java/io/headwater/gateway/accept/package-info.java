@@ -1,4 +1,4 @@
-/** Where clients arrive: listeners, pipelines, connection limits and time-outs. */
+/** Where clients connect: listeners, pipelines, limits, time-outs, and requests beyond repair. */
 @NullMarked
 package io.headwater.gateway.accept;
 

@@ -58,6 +58,7 @@ public final class Exchange implements ForwardListener {
       Trace trace) {
     this.loop = loop;
     this.request = request;
+    this.requestEnded = !request.hasBody();
     this.client = client;
     this.snapshot = snapshot;
     this.match = match;

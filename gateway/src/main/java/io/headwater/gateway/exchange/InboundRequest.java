@@ -1,5 +1,6 @@
 package io.headwater.gateway.exchange;
 
+import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.RequestView;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -12,4 +13,9 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param trustedPeer whether the peer's {@code X-Forwarded-*} headers are believed
  */
 public record InboundRequest(
-    RequestView view, HttpHeaders headers, long bodyLength, boolean trustedPeer) {}
+    RequestView view, HttpHeaders headers, long bodyLength, boolean trustedPeer) {
+  /** Whether a body follows the head. */
+  public boolean hasBody() {
+    return bodyLength > 0 || bodyLength == OutboundRequest.UNKNOWN_LENGTH;
+  }
+}
