@@ -27,4 +27,19 @@ public record GatewayConfig(
     Map<String, UpstreamConfig> upstreams,
     RoutingConfig routing,
     TracingConfig tracing,
-    StoreConfig store) {}
+    StoreConfig store) {
+
+  /** What an empty file gives: no upstream, no route, no rule. */
+  public static GatewayConfig defaults() {
+    return new GatewayConfig(
+        ServiceConfig.defaults(),
+        ListenConfig.defaults(),
+        AdminConfig.defaults(),
+        RuntimeConfig.defaults(),
+        DrainConfig.defaults(),
+        Map.of(),
+        RoutingConfig.defaults(),
+        TracingConfig.defaults(),
+        StoreConfig.defaults());
+  }
+}

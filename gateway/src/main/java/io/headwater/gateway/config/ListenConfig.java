@@ -16,6 +16,11 @@ import java.util.List;
 public record ListenConfig(
     String host, int port, Limits limits, Timeouts timeouts, List<String> trustedProxies) {
 
+  /** What {@code reference.conf} says. */
+  public static ListenConfig defaults() {
+    return new ListenConfig("0.0.0.0", 8080, Limits.defaults(), Timeouts.defaults(), List.of());
+  }
+
   /**
    * Bounds per listener and per request.
    *
@@ -24,7 +29,12 @@ public record ListenConfig(
    * @param headers bytes of all request headers together
    * @param requestBody bytes of a request body; 0: no limit, bodies are streamed
    */
-  public record Limits(int connections, int requestLine, int headers, long requestBody) {}
+  public record Limits(int connections, int requestLine, int headers, long requestBody) {
+    /** What {@code reference.conf} says. */
+    public static Limits defaults() {
+      return new Limits(10_000, 8 << 10, 16 << 10, 0);
+    }
+  }
 
   /**
    * Patience with clients.
@@ -33,5 +43,10 @@ public record ListenConfig(
    * @param idle silence between two requests on one connection
    * @param body silence within a body, on either side
    */
-  public record Timeouts(Duration requestHead, Duration idle, Duration body) {}
+  public record Timeouts(Duration requestHead, Duration idle, Duration body) {
+    /** What {@code reference.conf} says. */
+    public static Timeouts defaults() {
+      return new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60));
+    }
+  }
 }

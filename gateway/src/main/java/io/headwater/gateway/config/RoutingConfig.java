@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoutingConfig(List<RouteConfig> routes, ResolverKind resolver) {
 
+  /** What {@code reference.conf} says. */
+  public static RoutingConfig defaults() {
+    return new RoutingConfig(List.of(), ResolverKind.MICRO);
+  }
+
   /**
    * One explicit route.
    *

@@ -9,4 +9,9 @@ package io.headwater.gateway.config;
  *     service whose resolver gives none
  * @param instanceId resource attribute {@code service.instance.id}; empty: a random UUID per start
  */
-public record ServiceConfig(String name, String version, String namespace, String instanceId) {}
+public record ServiceConfig(String name, String version, String namespace, String instanceId) {
+  /** What {@code reference.conf} says. */
+  public static ServiceConfig defaults() {
+    return new ServiceConfig("gateway", "dev", "micro", "");
+  }
+}

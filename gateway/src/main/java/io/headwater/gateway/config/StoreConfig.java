@@ -6,4 +6,9 @@ package io.headwater.gateway.config;
  * @param maxTraces most traces kept
  * @param maxBytes most bytes of spans kept, as encoded in OTLP
  */
-public record StoreConfig(int maxTraces, long maxBytes) {}
+public record StoreConfig(int maxTraces, long maxBytes) {
+  /** What {@code reference.conf} says. */
+  public static StoreConfig defaults() {
+    return new StoreConfig(20_000, 128L << 20);
+  }
+}

@@ -19,13 +19,27 @@ import org.jspecify.annotations.Nullable;
 public record TracingConfig(
     SamplingConfig sampling, PropagationConfig propagation, SpanConfig spans, ExportConfig export) {
 
+  /** What {@code reference.conf} says. */
+  public static TracingConfig defaults() {
+    return new TracingConfig(
+        SamplingConfig.defaults(),
+        PropagationConfig.defaults(),
+        SpanConfig.defaults(),
+        ExportConfig.defaults());
+  }
+
   /**
    * Ordered rules, first match wins.
    *
    * @param defaultProbability in [0, 1], for what no rule matches
    * @param rules in the order of the file
    */
-  public record SamplingConfig(double defaultProbability, List<RuleConfig> rules) {}
+  public record SamplingConfig(double defaultProbability, List<RuleConfig> rules) {
+    /** What {@code reference.conf} says. */
+    public static SamplingConfig defaults() {
+      return new SamplingConfig(0.001, List.of());
+    }
+  }
 
   /**
    * One rule. Exactly one of {@code never} and {@code probability} is given.
@@ -54,7 +68,12 @@ public record TracingConfig(
    *
    * @param unsampled what an upstream gets when the decision is no
    */
-  public record PropagationConfig(Unsampled unsampled) {}
+  public record PropagationConfig(Unsampled unsampled) {
+    /** What {@code reference.conf} says. */
+    public static PropagationConfig defaults() {
+      return new PropagationConfig(Unsampled.NOT_SAMPLED);
+    }
+  }
 
   /** Whether a no is said, or left unsaid. */
   public enum Unsampled {
@@ -71,7 +90,21 @@ public record TracingConfig(
    *     service
    * @param redactQuery names of query parameters whose values never reach a span; exact, case kept
    */
-  public record SpanConfig(int maxOperations, Set<String> redactQuery) {}
+  public record SpanConfig(int maxOperations, Set<String> redactQuery) {
+    /** What {@code reference.conf} says. */
+    public static SpanConfig defaults() {
+      return new SpanConfig(
+          2000,
+          Set.of(
+              "sig",
+              "Signature",
+              "AWSAccessKeyId",
+              "X-Amz-Signature",
+              "X-Amz-Credential",
+              "X-Amz-Security-Token",
+              "X-Goog-Signature"));
+    }
+  }
 
   /**
    * Export targets; every span goes to each.
@@ -80,7 +113,12 @@ public record TracingConfig(
    * @param otlp the {@code otlp} target
    * @param queue bounds, per target
    */
-  public record ExportConfig(List<ExportTarget> to, OtlpConfig otlp, QueueConfig queue) {}
+  public record ExportConfig(List<ExportTarget> to, OtlpConfig otlp, QueueConfig queue) {
+    /** What {@code reference.conf} says. */
+    public static ExportConfig defaults() {
+      return new ExportConfig(List.of(), OtlpConfig.defaults(), QueueConfig.defaults());
+    }
+  }
 
   /** Where spans can be sent. */
   public enum ExportTarget {
@@ -101,6 +139,15 @@ public record TracingConfig(
    */
   public record OtlpConfig(
       URI endpoint, OtlpProtocol protocol, Map<String, String> headers, Duration timeout) {
+    /** What {@code reference.conf} says. */
+    public static OtlpConfig defaults() {
+      return new OtlpConfig(
+          URI.create("http://127.0.0.1:4318"),
+          OtlpProtocol.HTTP_PROTOBUF,
+          Map.of(),
+          Duration.ofSeconds(10));
+    }
+
     /** Masks the header values: they carry credentials. */
     @Override
     public String toString() {
@@ -129,5 +176,10 @@ public record TracingConfig(
    * @param batch most spans of one export
    * @param delay longest wait before a batch that is not full is sent
    */
-  public record QueueConfig(int size, int batch, Duration delay) {}
+  public record QueueConfig(int size, int batch, Duration delay) {
+    /** What {@code reference.conf} says. */
+    public static QueueConfig defaults() {
+      return new QueueConfig(8192, 512, Duration.ofSeconds(1));
+    }
+  }
 }

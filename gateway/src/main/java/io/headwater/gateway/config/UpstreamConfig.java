@@ -27,10 +27,33 @@ public record UpstreamConfig(
     Pool pool) {
 
   /**
+   * An upstream of which only this is told; for the rest, what {@code reference.conf} says.
+   *
+   * @param name its key
+   * @param endpoints at least one
+   */
+  public static UpstreamConfig of(String name, List<URI> endpoints) {
+    return new UpstreamConfig(
+        name,
+        List.copyOf(endpoints),
+        "",
+        "",
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2),
+        3,
+        Pool.defaults());
+  }
+
+  /**
    * Idle connections of one endpoint on one event loop.
    *
    * @param idleConnections most that are kept; 0: every connection is closed after its exchange
    * @param idleTimeout how long one is kept
    */
-  public record Pool(int idleConnections, Duration idleTimeout) {}
+  public record Pool(int idleConnections, Duration idleTimeout) {
+    /** What {@code reference.conf} says. */
+    public static Pool defaults() {
+      return new Pool(256, Duration.ofSeconds(60));
+    }
+  }
 }

@@ -1,0 +1,231 @@
+package io.headwater.gateway.config;
+
+import io.headwater.gateway.config.RoutingConfig.ResolverKind;
+import io.headwater.gateway.config.RoutingConfig.RouteConfig;
+import io.headwater.gateway.config.TracingConfig.ExportConfig;
+import io.headwater.gateway.config.TracingConfig.MatchConfig;
+import io.headwater.gateway.config.TracingConfig.OtlpConfig;
+import io.headwater.gateway.config.TracingConfig.RuleConfig;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration amounts to, for people to read: routes and rules in the order in which they
+ * are tried, every default filled in, every secret masked. Equal configurations give equal text.
+ */
+public final class EffectiveConfig {
+  private static final String NONE = "none";
+  private static final String MASKED = "***";
+
+  private EffectiveConfig() {}
+
+  /** Renders in ASCII, with a line break at the end. */
+  public static String render(GatewayConfig config) {
+    Dump dump = new Dump();
+    service(dump, config.service());
+    listen(dump, config.listen());
+    admin(dump, config.admin());
+    dump.title("runtime")
+        .row("transport", Words.word(config.runtime().transport()))
+        .row("event-loops", zeroAs("one per processor", config.runtime().eventLoops()));
+    dump.title("drain")
+        .row("idle-grace", Quantities.duration(config.drain().idleGrace()))
+        .row("timeout", Quantities.duration(config.drain().timeout()));
+    upstreams(dump, config.upstreams().values());
+    routes(dump, config.routing());
+    sampling(dump, config.tracing().sampling());
+    tracing(dump, config.tracing());
+    memory(dump, config);
+    return dump.toString();
+  }
+
+  private static void service(Dump dump, ServiceConfig service) {
+    dump.title("service")
+        .row("name", service.name())
+        .row("version", emptyAs(NONE, service.version()))
+        .row("namespace", emptyAs(NONE, service.namespace()))
+        .row("instance-id", emptyAs("random per start", service.instanceId()));
+  }
+
+  private static void listen(Dump dump, ListenConfig listen) {
+    dump.title("listen")
+        .row("address", address(listen.host(), listen.port()))
+        .row("request-body", zeroAsUnlimited(listen.limits().requestBody()))
+        .row("request-head timeout", Quantities.duration(listen.timeouts().requestHead()))
+        .row("idle timeout", Quantities.duration(listen.timeouts().idle()))
+        .row("body timeout", Quantities.duration(listen.timeouts().body()))
+        .row("trusted-proxies", list(listen.trustedProxies()));
+  }
+
+  private static void admin(Dump dump, AdminConfig admin) {
+    dump.title("admin")
+        .row("address", address(admin.host(), admin.port()))
+        .row("token", admin.token().isEmpty() ? NONE : MASKED);
+  }
+
+  private static void upstreams(Dump dump, Collection<UpstreamConfig> upstreams) {
+    dump.title("upstreams: " + upstreams.size());
+    for (UpstreamConfig upstream : upstreams) {
+      dump.item(upstream.name())
+          .row("endpoints", list(upstream.endpoints().stream().map(URI::toString).toList()))
+          .row("service-version", emptyAs(NONE, upstream.serviceVersion()))
+          .row("namespace", emptyAs("that of the route", upstream.namespace()))
+          .row("timeout", Quantities.duration(upstream.timeout()))
+          .row("connect-timeout", Quantities.duration(upstream.connectTimeout()))
+          .row("attempts", String.valueOf(upstream.attempts()))
+          .row(
+              "pool",
+              upstream.pool().idleConnections()
+                  + " idle connections for "
+                  + Quantities.duration(upstream.pool().idleTimeout()));
+    }
+  }
+
+  private static void routes(Dump dump, RoutingConfig routing) {
+    List<RouteConfig> routes = RouteOrder.sorted(routing.routes());
+    dump.title("routes: " + routes.size() + ", in the order in which they are tried");
+    int number = 0;
+    for (RouteConfig route : routes) {
+      number++;
+      String conditions =
+          conditions(
+              condition("host", route.host()), methodsAndPath(route.methods(), route.path()));
+      dump.row(number + ".", route.name(), conditions, "-> " + route.upstream());
+    }
+    dump.title("resolver, for what no route takes")
+        .row(
+            Words.word(routing.resolver()),
+            routing.resolver() == ResolverKind.NONE ? "-> 404" : "-> the upstream of that name");
+  }
+
+  private static void sampling(Dump dump, TracingConfig.SamplingConfig sampling) {
+    List<RuleConfig> rules = new ArrayList<>(sampling.rules());
+    rules.sort(Comparator.comparing(RuleConfig::never).reversed());
+    dump.title("rules: " + rules.size() + ", in the order in which they are tried");
+    int number = 0;
+    for (RuleConfig rule : rules) {
+      number++;
+      dump.row(number + ".", rule.name(), conditions(rule.match()), "-> " + verdict(rule));
+    }
+    dump.title("sampling default, for what no rule takes")
+        .row("probability " + Quantities.probability(sampling.defaultProbability()));
+  }
+
+  private static String verdict(RuleConfig rule) {
+    return rule.probability() == null
+        ? "never"
+        : "probability " + Quantities.probability(rule.probability());
+  }
+
+  private static void tracing(Dump dump, TracingConfig tracing) {
+    dump.title("propagation")
+        .row("inject", "tracecontext")
+        .row("unsampled", Words.word(tracing.propagation().unsampled()));
+    dump.title("spans")
+        .row("max-operations", String.valueOf(tracing.spans().maxOperations()))
+        .row("redact-query", list(sorted(tracing.spans().redactQuery())));
+    ExportConfig export = tracing.export();
+    dump.title("export")
+        .row("to", list(export.to().stream().map(Words::word).toList()))
+        .row("queue", export.queue().size() + " spans for each target")
+        .row("batch", export.queue().batch() + " spans")
+        .row("delay", Quantities.duration(export.queue().delay()));
+    if (export.to().contains(TracingConfig.ExportTarget.OTLP)) {
+      otlp(dump, export.otlp());
+    }
+  }
+
+  private static void otlp(Dump dump, OtlpConfig otlp) {
+    dump.item("otlp")
+        .row("endpoint", otlp.endpoint().toString())
+        .row("protocol", Words.word(otlp.protocol()))
+        .row("timeout", Quantities.duration(otlp.timeout()))
+        .row(
+            "headers",
+            list(
+                sorted(otlp.headers().keySet()).stream()
+                    .map(name -> name + ": " + MASKED)
+                    .toList()));
+  }
+
+  private static void memory(Dump dump, GatewayConfig config) {
+    ListenConfig.Limits limits = config.listen().limits();
+    StoreConfig store = config.store();
+    dump.title("memory bounds")
+        .row("client connections", String.valueOf(limits.connections()))
+        .row("request line", Quantities.bytes(limits.requestLine()), "for each connection")
+        .row("request headers", Quantities.bytes(limits.headers()), "for each connection")
+        .row(
+            "queued spans",
+            config.tracing().export().queue().size() * (long) config.tracing().export().to().size()
+                + "",
+            "for all targets together")
+        .row("operation names", String.valueOf(config.tracing().spans().maxOperations()))
+        .row(
+            "embedded store",
+            Quantities.bytes(store.maxBytes()),
+            "and " + store.maxTraces() + " traces");
+  }
+
+  private static String conditions(MatchConfig match) {
+    List<String> headers =
+        sorted(match.headers().keySet()).stream()
+            .map(
+                name ->
+                    name + ": " + String.join(" | ", match.headers().getOrDefault(name, List.of())))
+            .toList();
+    return conditions(
+        methodsAndPath(match.methods(), match.path()),
+        headers.isEmpty() ? "" : "header " + String.join(" and header ", headers));
+  }
+
+  private static String methodsAndPath(Collection<String> methods, @Nullable Object path) {
+    String oneOf = String.join(" | ", sorted(methods));
+    return methods.isEmpty() || path == null
+        ? oneOf + (path == null ? "" : path)
+        : oneOf + ' ' + path;
+  }
+
+  private static String condition(String what, @Nullable String value) {
+    return value == null ? "" : what + ' ' + value;
+  }
+
+  private static String conditions(String... conditions) {
+    String all =
+        List.of(conditions).stream()
+            .filter(condition -> !condition.isEmpty())
+            .collect(Collectors.joining(" and "));
+    return all.isEmpty() ? "any request" : all;
+  }
+
+  private static String address(String host, int port) {
+    return (host.indexOf(':') >= 0 ? '[' + host + ']' : host)
+        + ':'
+        + (port == 0 ? "any free port" : port);
+  }
+
+  private static List<String> sorted(Collection<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  private static String list(List<String> values) {
+    return values.isEmpty() ? NONE : String.join(", ", values);
+  }
+
+  private static String emptyAs(String meaning, String value) {
+    return value.isEmpty() ? meaning : value;
+  }
+
+  private static String zeroAs(String meaning, int value) {
+    return value == 0 ? meaning : String.valueOf(value);
+  }
+
+  private static String zeroAsUnlimited(long bytes) {
+    return bytes == 0 ? "no limit" : Quantities.bytes(bytes);
+  }
+}

@@ -1,0 +1,95 @@
+package io.headwater.gateway.config;
+
+import io.headwater.gateway.config.TracingConfig.ExportConfig;
+import io.headwater.gateway.config.TracingConfig.ExportTarget;
+import io.headwater.gateway.config.TracingConfig.OtlpConfig;
+import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
+import io.headwater.gateway.config.TracingConfig.QueueConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code headwater.tracing.export}. */
+final class ExportReader {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final int MAX_QUEUE = 1_000_000;
+
+  private ExportReader() {}
+
+  static ExportConfig read(Section section) {
+    ExportConfig export =
+        new ExportConfig(
+            targets(section.get("to")),
+            otlp(section.section("otlp")),
+            queue(section.section("queue")));
+    section.refuseUnknownKeys();
+    return export;
+  }
+
+  private static List<ExportTarget> targets(Setting setting) {
+    Map<String, ExportTarget> words = Words.of(ExportTarget.values(), Words::word);
+    List<ExportTarget> targets = new ArrayList<>();
+    String known = "a list of " + String.join(", ", words.keySet());
+    for (Setting element : setting.elements(known)) {
+      String word = element.text(words::containsKey, "one of " + String.join(", ", words.keySet()));
+      ExportTarget target = words.get(word);
+      if (target != null && targets.contains(target)) {
+        element.wrong("each target once");
+      } else if (target != null) {
+        targets.add(target);
+      }
+    }
+    return List.copyOf(targets);
+  }
+
+  private static OtlpConfig otlp(Section section) {
+    URI endpoint =
+        UriSyntax.otlpEndpoint(
+            section
+                .get("endpoint")
+                .text(text -> UriSyntax.otlpEndpoint(text) != null, UriSyntax.OTLP_ENDPOINT));
+    OtlpConfig otlp =
+        new OtlpConfig(
+            endpoint == null ? OtlpConfig.defaults().endpoint() : endpoint,
+            section.get("protocol").oneOf(Words.of(OtlpProtocol.values(), Words::word)),
+            headers(section.section("headers")),
+            section.get("timeout").duration(SHORTEST, Duration.ofMinutes(10)));
+    section.refuseUnknownKeys();
+    return otlp;
+  }
+
+  private static Map<String, String> headers(Section section) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Section.Entry entry : section.entries()) {
+      Setting value = entry.value().asSecret();
+      if (!TextSyntax.isToken(entry.key())) {
+        value.wrong("a header name: letters, digits and !#$%&'*+-.^_`|~");
+      }
+      headers.put(entry.key(), value.text(TextSyntax::isPrintable, "printable ASCII"));
+    }
+    return Collections.unmodifiableMap(headers);
+  }
+
+  private static QueueConfig queue(Section section) {
+    Setting size = section.get("size");
+    Setting batch = section.get("batch");
+    QueueConfig queue =
+        new QueueConfig(
+            size.integer(1, MAX_QUEUE),
+            batch.integer(1, MAX_QUEUE),
+            section.get("delay").duration(SHORTEST, Duration.ofMinutes(10)));
+    if (!size.isRefused() && !batch.isRefused() && queue.batch() > queue.size()) {
+      if (batch.place().isDefault()) {
+        size.wrong("at least headwater.tracing.export.queue.batch, " + queue.batch());
+      } else {
+        batch.wrong("at most headwater.tracing.export.queue.size, " + queue.size());
+      }
+    }
+    section.refuseUnknownKeys();
+    return queue;
+  }
+}

@@ -1,0 +1,104 @@
+package io.headwater.gateway.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Gets from files and texts to trees of values, and turns what stops that into problems. */
+final class Hocon {
+  private static final long MAX_FILE_BYTES = 4 << 20;
+  private static final String FILE = "file";
+
+  private static final ConfigResolveOptions RESOLVE =
+      ConfigResolveOptions.defaults().setUseSystemEnvironment(false).setAllowUnresolved(true);
+
+  private Hocon() {}
+
+  /** The defaults of every key, as they stand in the jar. */
+  static Config defaults() {
+    try (InputStream stream =
+            Objects.requireNonNull(
+                Hocon.class.getResourceAsStream("/reference.conf"), "reference.conf");
+        InputStreamReader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+      return ConfigFactory.parseReader(reader, options(Place.DEFAULTS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Parses a file with its includes; an empty tree, reported, where that is not possible. */
+  static Config parse(Path file, Problems problems) {
+    Place place = new Place(file.toString(), 0);
+    try {
+      if (Files.isDirectory(file)) {
+        problems.add(place, FILE, "a directory", "a file");
+      } else if (Files.size(file) > MAX_FILE_BYTES) {
+        problems.add(
+            place, FILE, Files.size(file) + " bytes", "at most " + MAX_FILE_BYTES + " bytes");
+      } else if (!Files.isReadable(file)) {
+        problems.add(place, FILE, "unreadable", "a file that this user may read");
+      } else {
+        return guarded(
+            place,
+            problems,
+            () ->
+                ConfigFactory.parseFile(
+                    file.toFile(), options(file.toString()).setAllowMissing(false)));
+      }
+    } catch (NoSuchFileException e) {
+      problems.add(place, FILE, "missing", "a file");
+    } catch (IOException e) {
+      problems.add(place, FILE, "unreadable", "a file that can be read");
+    }
+    return ConfigFactory.empty();
+  }
+
+  /** Parses a text; an empty tree, reported, where that is not possible. */
+  static Config parse(String hocon, String origin, Problems problems) {
+    return guarded(
+        new Place(origin, 0), problems, () -> ConfigFactory.parseString(hocon, options(origin)));
+  }
+
+  /**
+   * Replaces substitutions. Those that find nothing stay in the tree, to be reported by who reads
+   * them; what is not even a tree then, a circle, is reported here.
+   */
+  static Config resolve(Config config, Place place, Problems problems) {
+    return guarded(place, problems, () -> config.resolve(RESOLVE));
+  }
+
+  private static ConfigParseOptions options(String origin) {
+    return ConfigParseOptions.defaults()
+        .setSyntax(ConfigSyntax.CONF)
+        .setOriginDescription(origin)
+        .setClassLoader(Hocon.class.getClassLoader());
+  }
+
+  private static Config guarded(Place place, Problems problems, Parsing parsing) {
+    try {
+      return parsing.parse();
+    } catch (ConfigException e) {
+      SyntaxProblem.report(e, place, problems);
+    } catch (StackOverflowError e) {
+      problems.add(place, "syntax", "nested too deeply", "a few levels of { and [");
+    }
+    return ConfigFactory.empty();
+  }
+
+  /** A step that may find the text to be none. */
+  private interface Parsing {
+    Config parse();
+  }
+}

@@ -1,0 +1,62 @@
+package io.headwater.gateway.config;
+
+import io.headwater.gateway.config.RoutingConfig.ResolverKind;
+import io.headwater.gateway.config.RuntimeConfig.TransportKind;
+import io.headwater.gateway.config.TracingConfig.ExportTarget;
+import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
+import io.headwater.gateway.config.TracingConfig.Unsampled;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The words of the file that choose among a few things. */
+final class Words {
+  private Words() {}
+
+  /** All words of one choice, in the order in which they are explained. */
+  static <T> Map<String, T> of(T[] choices, Function<T, String> word) {
+    Map<String, T> words = new LinkedHashMap<>();
+    for (T choice : choices) {
+      words.put(word.apply(choice), choice);
+    }
+    return words;
+  }
+
+  static String word(TransportKind transport) {
+    return switch (transport) {
+      case AUTO -> "auto";
+      case EPOLL -> "epoll";
+      case IO_URING -> "io_uring";
+      case NIO -> "nio";
+    };
+  }
+
+  static String word(ResolverKind resolver) {
+    return switch (resolver) {
+      case MICRO -> "micro";
+      case PATH -> "path";
+      case NONE -> "none";
+    };
+  }
+
+  static String word(Unsampled unsampled) {
+    return switch (unsampled) {
+      case NOT_SAMPLED -> "not-sampled";
+      case OMIT -> "omit";
+    };
+  }
+
+  static String word(ExportTarget target) {
+    return switch (target) {
+      case OTLP -> "otlp";
+      case EMBEDDED -> "embedded";
+    };
+  }
+
+  static String word(OtlpProtocol protocol) {
+    return switch (protocol) {
+      case HTTP_PROTOBUF -> "http/protobuf";
+      case GRPC -> "grpc";
+    };
+  }
+}
