@@ -1,0 +1,76 @@
+package io.headwater.gateway.export;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the log when a target stops and starts to take spans: once per change, at most one outage a
+ * minute, so that a dead or flapping collector does not flood it. Used by one thread.
+ */
+final class OutageLog {
+  private static final Logger LOG = System.getLogger(OutageLog.class.getName());
+  private static final long QUIET_NANOS = 60_000_000_000L;
+
+  private final String target;
+  private final LongSupplier nanoClock;
+  private final Logger log;
+  private boolean out;
+  private boolean told;
+  private boolean everTold;
+  private long toldAt;
+  private long lost;
+
+  OutageLog(String target, LongSupplier nanoClock) {
+    this(target, nanoClock, LOG);
+  }
+
+  OutageLog(String target, LongSupplier nanoClock, Logger log) {
+    this.target = target;
+    this.nanoClock = nanoClock;
+    this.log = log;
+  }
+
+  /** The target took a batch. */
+  void taken() {
+    if (out && told) {
+      log.log(
+          Level.INFO,
+          "export target {0} takes spans again; {1} spans were dropped meanwhile",
+          target,
+          Long.toString(lost));
+    }
+    out = false;
+  }
+
+  /**
+   * A batch was lost.
+   *
+   * @param spans how many
+   * @param reason what happened, in words
+   * @param failure what was thrown; null: nothing
+   */
+  void lost(int spans, String reason, @Nullable Throwable failure) {
+    if (out) {
+      lost += spans;
+      return;
+    }
+    out = true;
+    lost = spans;
+    long now = nanoClock.getAsLong();
+    told = !everTold || now - toldAt >= QUIET_NANOS;
+    if (told) {
+      everTold = true;
+      toldAt = now;
+      String message =
+          "export target " + target + " does not take spans, which are dropped: " + reason;
+      log.log(Level.WARNING, message, failure);
+    }
+  }
+
+  /** The exporter threw when it was shut down. */
+  void shutdownFailed(Throwable failure) {
+    log.log(Level.WARNING, "export target " + target + " could not be shut down", failure);
+  }
+}

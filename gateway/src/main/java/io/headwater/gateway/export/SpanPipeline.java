@@ -1,0 +1,194 @@
+package io.headwater.gateway.export;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Brings every ended span to every target: each has its own bounded queue and its own worker
+ * thread, so that a slow or dead one delays neither the others nor the event loops.
+ *
+ * <p>Why not the SDK's {@code BatchSpanProcessor}: its drops cannot be booked by cause. They are
+ * told to a meter only, a failed export is not among them, and neither is what a shutdown leaves
+ * queued. Here each span ends in exactly one column of {@link TargetAccount}.
+ *
+ * <p>The life of a pipeline:
+ *
+ * <ol>
+ *   <li>{@link #start}: the workers run; no target is contacted.
+ *   <li>{@link #onEnd}, from any thread: a span is queued or dropped, and counted.
+ *   <li>{@link #flush}: what is queued is sent now.
+ *   <li>{@link #close(Duration)}: what is queued is sent, what cannot be is dropped as {@code
+ *       SHUTDOWN}, and so is every span that ends later. The exporters are shut down.
+ * </ol>
+ */
+public final class SpanPipeline implements SpanProcessor {
+  /** Bound of the SPI's own flush and shutdown, which have no argument. */
+  private static final Duration SPI_TIMEOUT = Duration.ofSeconds(10);
+
+  private final TargetWorker[] workers;
+  private final ExportWatch watch;
+  private final ThreadLocal<Tally[]> tallies = ThreadLocal.withInitial(this::openTallies);
+
+  private SpanPipeline(List<SpanTarget> targets, Queue queue) {
+    this.workers =
+        targets.stream()
+            .map(target -> new TargetWorker(target, queue))
+            .toArray(TargetWorker[]::new);
+    Duration limit =
+        targets.stream().map(SpanTarget::timeLimit).min(Duration::compareTo).orElse(SPI_TIMEOUT);
+    this.watch = new ExportWatch(workers, limit);
+  }
+
+  /**
+   * Starts a pipeline.
+   *
+   * @param targets all get every span; none: spans are thrown away nowhere
+   * @param queue bounds, per target
+   * @throws IllegalArgumentException if two targets have one name
+   */
+  public static SpanPipeline start(List<SpanTarget> targets, Queue queue) {
+    Set<String> names = new HashSet<>();
+    for (SpanTarget target : targets) {
+      if (!names.add(target.name())) {
+        throw new IllegalArgumentException("target: " + target.name() + " (expected: once)");
+      }
+    }
+    SpanPipeline pipeline = new SpanPipeline(targets, queue);
+    for (TargetWorker worker : pipeline.workers) {
+      worker.start();
+    }
+    if (pipeline.workers.length > 0) {
+      pipeline.watch.start();
+    }
+    return pipeline;
+  }
+
+  private Tally[] openTallies() {
+    return Arrays.stream(workers).map(worker -> worker.books().openTally()).toArray(Tally[]::new);
+  }
+
+  /**
+   * Queues the span for each target, or drops and counts it. Never waits, takes no lock (but for
+   * the first span of a thread), makes no object.
+   */
+  @Override
+  public void onEnd(ReadableSpan span) {
+    Tally[] mine = tallies.get();
+    for (int i = 0; i < workers.length; i++) {
+      workers[i].accept(span, mine[i]);
+    }
+  }
+
+  @Override
+  public boolean isEndRequired() {
+    return true;
+  }
+
+  /** Does nothing: only ended spans are of interest. */
+  @Override
+  public void onStart(Context parentContext, ReadWriteSpan span) {}
+
+  @Override
+  public boolean isStartRequired() {
+    return false;
+  }
+
+  /** The books of each target, in the order given. Each is exact; they are read one by one. */
+  public List<TargetAccount> accounts() {
+    return Arrays.stream(workers).map(worker -> worker.books().account()).toList();
+  }
+
+  /**
+   * Sends what is queued now, and waits for it.
+   *
+   * @return false: the time was over first, for one target at least; what is queued stays queued
+   */
+  public boolean flush(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long[] marks = new long[workers.length];
+    for (int i = 0; i < workers.length; i++) {
+      marks[i] = workers[i].requestFlush();
+    }
+    boolean all = true;
+    try {
+      for (int i = 0; i < workers.length; i++) {
+        all &= workers[i].flushed(marks[i], deadline);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return all;
+  }
+
+  /**
+   * Sends what is queued and ends. What is left when the time is over is dropped as {@code
+   * SHUTDOWN}, a batch on its way included. A second call finds nothing to do.
+   *
+   * @return spans dropped so, over all targets
+   */
+  public long close(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (TargetWorker worker : workers) {
+      worker.beginClose();
+    }
+    long left = 0;
+    for (TargetWorker worker : workers) {
+      left += worker.endClose(deadline);
+    }
+    watch.stop();
+    return left;
+  }
+
+  /** {@link #flush} for at most 10 s, on the calling thread. */
+  @Override
+  public CompletableResultCode forceFlush() {
+    return flush(SPI_TIMEOUT)
+        ? CompletableResultCode.ofSuccess()
+        : CompletableResultCode.ofFailure();
+  }
+
+  /** {@link #close(Duration)} for at most 10 s, on the calling thread. */
+  @Override
+  public CompletableResultCode shutdown() {
+    return close(SPI_TIMEOUT) == 0
+        ? CompletableResultCode.ofSuccess()
+        : CompletableResultCode.ofFailure();
+  }
+
+  /**
+   * Bounds of one target's queue.
+   *
+   * @param size most spans waiting, in [1, 16777216]; one more is dropped and counted
+   * @param batch most spans of one export, in [1, size]
+   * @param delay longest wait before a batch that is not full is sent; positive
+   */
+  public record Queue(int size, int batch, Duration delay) {
+    private static final int MAX_SIZE = 1 << 24;
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Queue {
+      if (size < 1 || size > MAX_SIZE) {
+        throw new IllegalArgumentException("size: " + size + " (expected: 1.." + MAX_SIZE + ")");
+      }
+      if (batch < 1 || batch > size) {
+        throw new IllegalArgumentException("batch: " + batch + " (expected: 1.." + size + ")");
+      }
+      if (delay.isNegative() || delay.isZero()) {
+        throw new IllegalArgumentException("delay: " + delay + " (expected: > 0)");
+      }
+    }
+  }
+}

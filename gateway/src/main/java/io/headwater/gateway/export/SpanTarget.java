@@ -1,0 +1,29 @@
+package io.headwater.gateway.export;
+
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+
+/**
+ * Where spans are sent.
+ *
+ * @param name unique among the targets of a pipeline: {@code otlp}, {@code embedded}
+ * @param exporter sends a batch; its own retries are part of the export. Called by one thread, one
+ *     batch at a time; owned, and shut down, by the pipeline
+ * @param timeLimit bound on one export, after which it has failed, whatever the exporter's own
+ *     time-outs are
+ */
+public record SpanTarget(String name, SpanExporter exporter, Duration timeLimit) {
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if the name is blank or the time limit is not positive
+   */
+  public SpanTarget {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("target name: \"" + name + "\" (expected: not blank)");
+    }
+    if (timeLimit.isNegative() || timeLimit.isZero()) {
+      throw new IllegalArgumentException("time limit: " + timeLimit + " (expected: > 0)");
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.headwater.gateway.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** OTLP over real sockets. */
+class OtlpTargetIT {
+  private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final PresetIdGenerator ids = new PresetIdGenerator(ThreadLocalRandom::current);
+
+  @SuppressWarnings("NullAway.Init") // started by each test
+  private SpanPipeline pipeline;
+
+  @SuppressWarnings("NullAway.Init")
+  private Tracer tracer;
+
+  @AfterEach
+  void close() {
+    pipeline.close(Duration.ZERO);
+  }
+
+  @Test
+  void spans_sentOverHttp_arriveAsTheyWere() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint(""), Duration.ofSeconds(10));
+      ids.preset(TRACE_ID, "ot=th:c");
+      Span root =
+          tracer
+              .spanBuilder("GET /users/{id}")
+              .setNoParent()
+              .setSpanKind(SpanKind.SERVER)
+              .setAttribute("http.request.method", "GET")
+              .setStartTimestamp(Instant.ofEpochSecond(1_000, 7))
+              .startSpan();
+      Span attempt =
+          tracer
+              .spanBuilder("GET /users/{id}")
+              .setParent(Context.root().with(root))
+              .setSpanKind(SpanKind.CLIENT)
+              .startSpan();
+      attempt.end();
+      root.end(Instant.ofEpochSecond(1_001, 9));
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.paths).containsExactly("/v1/traces");
+      assertThat(receiver.headers.get(0))
+          .containsEntry("Content-type", List.of("application/x-protobuf"))
+          .containsEntry("X-token", List.of("t"))
+          .doesNotContainKey("Content-encoding");
+      var received = receiver.spans();
+      assertThat(received).hasSize(2);
+      var server = received.get(1);
+      assertThat(server.getTraceId()).isEqualTo(bytes(TRACE_ID));
+      assertThat(server.getSpanId()).isEqualTo(bytes(root.getSpanContext().getSpanId()));
+      assertThat(server.getParentSpanId()).isEqualTo(ByteString.EMPTY);
+      assertThat(server.getTraceState()).isEqualTo("ot=th:c");
+      assertThat(server.getName()).isEqualTo("GET /users/{id}");
+      assertThat(server.getKindValue()).isEqualTo(2);
+      assertThat(server.getFlags() & 0xff).isEqualTo(3);
+      assertThat(server.getStartTimeUnixNano()).isEqualTo(1_000_000_000_007L);
+      assertThat(server.getEndTimeUnixNano()).isEqualTo(1_001_000_000_009L);
+      assertThat(server.getAttributesList())
+          .singleElement()
+          .satisfies(one -> assertThat(one.getValue().getStringValue()).isEqualTo("GET"));
+      var client = received.get(0);
+      assertThat(client.getTraceId()).isEqualTo(bytes(TRACE_ID));
+      assertThat(client.getParentSpanId()).isEqualTo(server.getSpanId());
+      assertThat(client.getTraceState()).isEqualTo("ot=th:c");
+      assertThat(client.getKindValue()).isEqualTo(3);
+      Resource resource = receiver.requests.get(0).getResourceSpans(0).getResource();
+      assertThat(resource.getAttributesList())
+          .anySatisfy(
+              one -> {
+                assertThat(one.getKey()).isEqualTo("service.name");
+                assertThat(one.getValue().getStringValue()).isEqualTo("gateway");
+              });
+    }
+  }
+
+  @Test
+  void collector_deadThenAlive_losesAreCountedAndExportGoesOn() throws IOException {
+    int port = freePort();
+    start(
+        OtlpTarget.Protocol.HTTP_PROTOBUF,
+        URI.create("http://127.0.0.1:" + port),
+        Duration.ofMillis(300));
+    end(5);
+    assertThat(pipeline.flush(PATIENCE)).isTrue();
+    assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 5L);
+
+    try (OtlpReceiver receiver = new OtlpReceiver(port)) {
+      end(7);
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.spans()).hasSize(7);
+      assertThat(account().exported()).isEqualTo(7);
+      assertThat(account().ended()).isEqualTo(12);
+      assertThat(account().queued()).isZero();
+    }
+  }
+
+  @Test
+  void collector_thatIsBusyForAMoment_isTriedAgain() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint("/"), PATIENCE);
+      receiver.answer(503);
+      end(5);
+      pipeline.flush(Duration.ZERO);
+      await().atMost(PATIENCE).until(() -> receiver.paths.size() == 1);
+      receiver.answer(200);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.spans()).hasSize(5);
+      assertThat(account().exported()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void collector_thatRefusesTheBatch_isNotTriedAgain() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint("/in"), PATIENCE);
+      receiver.answer(400);
+      end(5);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.paths).containsExactly("/in");
+      assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 5L);
+    }
+  }
+
+  @Test
+  void collector_thatNeverAnswers_isGivenUpAtTheTimeout() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      start(
+          OtlpTarget.Protocol.HTTP_PROTOBUF,
+          URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+          Duration.ofMillis(100));
+      end(5);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 5L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void collector_unresolvable_losesSpansAndHoldsUpNothing(OtlpTarget.Protocol protocol) {
+    start(protocol, URI.create("http://collector.invalid:4317"), Duration.ofMillis(100));
+    end(5);
+
+    assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+    assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 5L);
+    assertThat(pipeline.close(PATIENCE)).isZero();
+  }
+
+  @Test
+  void collector_deadForManyBatches_doesNotFloodTheLog() throws IOException {
+    AtomicInteger records = new AtomicInteger();
+    Handler counting = new CountingHandler(records);
+    Logger root = Logger.getLogger("");
+    root.addHandler(counting);
+    try {
+      start(
+          OtlpTarget.Protocol.HTTP_PROTOBUF,
+          URI.create("http://127.0.0.1:" + freePort()),
+          Duration.ofMillis(1));
+      for (int i = 0; i < 60; i++) {
+        end(1);
+        assertThat(pipeline.flush(PATIENCE)).isTrue();
+      }
+    } finally {
+      root.removeHandler(counting);
+    }
+
+    assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 60L);
+    assertThat(records.get()).isBetween(1, 15);
+  }
+
+  private void start(OtlpTarget.Protocol protocol, URI endpoint, Duration timeout) {
+    OtlpTarget target = new OtlpTarget(protocol, endpoint, Map.of("x-token", "t"), timeout);
+    pipeline =
+        SpanPipeline.start(
+            List.of(target.named("otlp")),
+            new SpanPipeline.Queue(1000, 100, Duration.ofMinutes(5)));
+    SdkTracerProvider provider =
+        TracerProviders.create(new ServiceIdentity("gateway", "1", "micro", "i"), ids, pipeline);
+    tracer = provider.get("test");
+  }
+
+  private void end(int spans) {
+    for (int i = 0; i < spans; i++) {
+      tracer.spanBuilder("span").setNoParent().startSpan().end();
+    }
+  }
+
+  private TargetAccount account() {
+    return pipeline.accounts().get(0);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static ByteString bytes(String hex) {
+    return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+  }
+
+  private static final class CountingHandler extends Handler {
+    private final AtomicInteger records;
+
+    CountingHandler(AtomicInteger records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      records.incrementAndGet();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
