@@ -2,6 +2,7 @@ package io.headwater.gateway.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,16 @@ public record FakeRequest(
       }
     }
     return null;
+  }
+
+  @Override
+  public boolean anyHeader(String name, Predicate<? super String> asked) {
+    for (int i = 0; i < headerPairs.size(); i += 2) {
+      if (headerPairs.get(i).equalsIgnoreCase(name) && asked.test(headerPairs.get(i + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
