@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * default.
  *
  * <p>Immutable and shared by all event loops; compiled once per configuration. Deciding takes no
- * lock and allocates nothing, but for a header condition on a repeated header.
+ * lock and allocates nothing.
  */
 public final class DecisionEngine {
   private final List<CompiledRule> neverRules;

@@ -5,6 +5,7 @@ import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +47,18 @@ public record RequestMatcher(
    * @param name in any case
    * @param globs with {@code *} and {@code ?}, case kept
    */
-  public record HeaderCondition(String name, List<String> globs) {
+  public record HeaderCondition(String name, List<String> globs) implements Predicate<String> {
     public HeaderCondition {
       globs = List.copyOf(globs);
     }
 
     private boolean matches(RequestView request) {
-      String first = request.header(name);
-      if (first == null) {
-        return false;
-      }
-      return matches(first) || request.headers(name).stream().skip(1).anyMatch(this::matches);
+      return request.anyHeader(name, this);
     }
 
-    private boolean matches(String value) {
+    /** Whether a value of the header is one that is asked for. */
+    @Override
+    public boolean test(String value) {
       for (int i = 0; i < globs.size(); i++) {
         if (Glob.matches(globs.get(i), value)) {
           return true;

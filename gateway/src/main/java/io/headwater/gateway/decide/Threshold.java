@@ -28,7 +28,8 @@ record Threshold(long value) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability: " + probability + " (expected: 0 to 1)");
     }
-    return new Threshold(Math.round((1 - probability) * 0x1p56));
+    // Not round((1 - p) * 2^56): a double of 1 - p has 53 bits, and forgets a small p.
+    return new Threshold((1L << RANDOM_BITS) - Math.round(probability * 0x1p56));
   }
 
   /**

@@ -41,7 +41,7 @@ public final class PathPattern {
     if (!RequestPath.clean(text).equals(text)) {
       throw new IllegalArgumentException(
           "a clean path: no empty, '.' or '..' segment, no slash at the end, nothing percent-encoded"
-              + " that need not be");
+              + " that need not be, and that in upper case");
     }
     List<Segment> segments = new ArrayList<>();
     boolean open = false;

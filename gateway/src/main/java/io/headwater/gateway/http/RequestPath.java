@@ -8,8 +8,9 @@ import java.util.List;
  * routed or decided differently.
  *
  * <p>Empty, {@code .} and {@code ..} segments are resolved, the percent-encoded spelling of
- * unreserved characters is undone (RFC 3986, section 6.2.2), and a trailing slash is kept out. An
- * encoded slash stays encoded: it is data, not structure.
+ * unreserved characters is undone, what stays encoded is written in upper case (RFC 3986, section
+ * 6.2.2), and a trailing slash is kept out. An encoded slash stays encoded: it is data, not
+ * structure.
  */
 public final class RequestPath {
   private RequestPath() {}
@@ -21,7 +22,7 @@ public final class RequestPath {
    * @return the same string where it is clean already, else a clean one that starts with a slash
    */
   public static String clean(String path) {
-    return isClean(path) ? path : rebuild(decodeUnreserved(path));
+    return isClean(path) ? path : rebuild(normalizeEncoding(path));
   }
 
   private static boolean isClean(String path) {
@@ -67,7 +68,7 @@ public final class RequestPath {
     return "/" + String.join("/", segments);
   }
 
-  private static String decodeUnreserved(String path) {
+  private static String normalizeEncoding(String path) {
     if (path.indexOf('%') < 0) {
       return path;
     }
@@ -78,6 +79,9 @@ public final class RequestPath {
       int value = c == '%' && i + 2 < path.length() ? hex(path, i + 1) : -1;
       if (value >= 0 && isUnreserved((char) value)) {
         decoded.append((char) value);
+        i += 3;
+      } else if (value >= 0) {
+        decoded.append('%').append(upperHex(value >> 4)).append(upperHex(value & 0xf));
         i += 3;
       } else {
         decoded.append(c);
@@ -91,6 +95,10 @@ public final class RequestPath {
     int high = Character.digit(text.charAt(at), 16);
     int low = Character.digit(text.charAt(at + 1), 16);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  private static char upperHex(int digit) {
+    return Character.toUpperCase(Character.forDigit(digit, 16));
   }
 
   private static boolean isUnreserved(char c) {

@@ -1,6 +1,7 @@
 package io.headwater.gateway.http;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,20 @@ public interface RequestView {
 
   /** All values of a header, its name in any case, in order; empty: absent. */
   List<String> headers(String name);
+
+  /**
+   * Whether any value of a header, its name in any case, is as asked. Rules ask for every request:
+   * where the values can be walked without making a list of them, an implementation does so.
+   */
+  default boolean anyHeader(String name, Predicate<? super String> asked) {
+    List<String> values = headers(name);
+    for (int i = 0; i < values.size(); i++) {
+      if (asked.test(values.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** Address of the socket's other end, without port: never taken from a header. */
   String peerAddress();

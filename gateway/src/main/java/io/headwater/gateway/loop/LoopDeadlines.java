@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  * tick. A deadline is kept to within one tick, never early. With nothing to keep there is no tick.
  */
 public final class LoopDeadlines {
+  private static final System.Logger LOGGER = System.getLogger(LoopDeadlines.class.getName());
   private static final long TICK_MILLIS = 100;
 
   private final EventExecutor loop;
@@ -60,6 +61,15 @@ public final class LoopDeadlines {
     var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Guarded: one faulty owner must not end the tick, and with it every time-out of the loop. */
+  private static void expire(Deadline deadline) {
+    try {
+      deadline.expire();
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "an expired deadline could not be acted on", e);
+    }
+  }
+
   private void tick() {
     long now = now();
     // Backwards: expiry may let go of any deadline, which moves the last one into its slot.
@@ -67,7 +77,7 @@ public final class LoopDeadlines {
       if (i < held.size()) {
         Deadline deadline = held.get(i);
         if (deadline.at != Deadline.NEVER && deadline.at - now <= 0) {
-          deadline.expire();
+          expire(deadline);
         }
       }
     }

@@ -22,9 +22,13 @@ public record Route(
     Set<String> methods,
     String upstream) {
 
-  /** The most specific first: an exact host, a wildcard host, none; then the path; then methods. */
+  /**
+   * The most specific first: an exact host, a wildcard host, the longer the better, none; then the
+   * path; then methods.
+   */
   static final Comparator<Route> MOST_SPECIFIC_FIRST =
       Comparator.comparingInt(Route::hostRank)
+          .thenComparing(Comparator.comparingInt(Route::wildcardLength).reversed())
           .thenComparing(Route::path, Route::comparePaths)
           .thenComparing(Route::methods, Comparator.comparing(Set::isEmpty));
 
@@ -39,6 +43,11 @@ public record Route(
       return 2;
     }
     return host.startsWith("*.") ? 1 : 0;
+  }
+
+  /** Of two wildcards that take one host, the longer takes fewer. */
+  private int wildcardLength() {
+    return host != null && host.startsWith("*.") ? host.length() : 0;
   }
 
   private static int comparePaths(@Nullable PathPattern a, @Nullable PathPattern b) {

@@ -21,10 +21,14 @@ final class OperationNames {
     if (known.contains(operation)) {
       return operation;
     }
-    if (known.size() < limit) {
-      known.add(operation);
+    if (known.size() < limit && admit(operation)) {
       return operation;
     }
     return match.isRouted() ? method + ' ' + match.service() : method;
+  }
+
+  /** One at a time, so that two loops cannot both take the last place. Rare: once per operation. */
+  private synchronized boolean admit(String operation) {
+    return known.contains(operation) || (known.size() < limit && known.add(operation));
   }
 }

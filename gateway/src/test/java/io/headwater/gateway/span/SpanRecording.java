@@ -1,0 +1,66 @@
+package io.headwater.gateway.span;
+
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A real SDK whose ended spans stay in memory, and whose next trace id can be preset. */
+final class SpanRecording implements AutoCloseable {
+  private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+  private final PresetIds ids = new PresetIds();
+  private final SdkTracerProvider provider =
+      SdkTracerProvider.builder()
+          .setIdGenerator(ids)
+          .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+          .build();
+
+  RequestSpans spans(int maxOperations, String... redactQuery) {
+    Tracer tracer = provider.get("test");
+    return new RequestSpans(tracer, ids, maxOperations, Set.of(redactQuery));
+  }
+
+  List<SpanData> ended() {
+    return exporter.getFinishedSpanItems();
+  }
+
+  SpanData onlyOne() {
+    List<SpanData> ended = ended();
+    if (ended.size() != 1) {
+      throw new AssertionError("ended spans: " + ended);
+    }
+    return ended.get(0);
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+  }
+
+  private static final class PresetIds implements IdGenerator, TraceIdPreset {
+    private final IdGenerator random = IdGenerator.random();
+    private @Nullable String next;
+
+    @Override
+    public void presetTraceId(String traceId) {
+      next = traceId;
+    }
+
+    @Override
+    public String generateTraceId() {
+      String preset = next;
+      next = null;
+      return preset == null ? random.generateTraceId() : preset;
+    }
+
+    @Override
+    public String generateSpanId() {
+      return random.generateSpanId();
+    }
+  }
+}
