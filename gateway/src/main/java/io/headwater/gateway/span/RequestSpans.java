@@ -27,7 +27,7 @@ public final class RequestSpans {
    * Makes the opener.
    *
    * @param tracer of an SDK that records every span it is asked for
-   * @param traceIds presets the trace id of that SDK's next root span
+   * @param traceIds presets trace id and trace state of that SDK's next root span
    * @param maxOperations most distinct span names
    * @param redactQuery names of query parameters whose values no span may hold
    */
@@ -56,7 +56,7 @@ public final class RequestSpans {
     describeRequest(builder, request);
     describeCall(builder, match);
     describeDecision(builder, decision);
-    traceIds.presetTraceId(TraceId.fromLongs(traceIdHigh, traceIdLow));
+    traceIds.preset(TraceId.fromLongs(traceIdHigh, traceIdLow), decision.traceState());
     Span span = builder.startSpan();
     return new RootSpan(tracer, span, operation, request, match, redaction);
   }

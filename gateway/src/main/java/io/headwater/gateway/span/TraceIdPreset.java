@@ -1,15 +1,18 @@
 package io.headwater.gateway.span;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Tells the SDK which trace id the next root span on this thread has: the id is drawn before the
- * decision, which depends on it, and the span is made after.
+ * Tells the SDK which trace id and trace state the next root span on this thread has: the id is
+ * drawn before the decision, which depends on it, and the span is made after.
  */
 @FunctionalInterface
 public interface TraceIdPreset {
   /**
-   * Sets the id.
+   * Sets both.
    *
    * @param traceId 32 lower-case hex digits
+   * @param traceState the header value that announces the decision, {@code ot=th:c}; null: none
    */
-  void presetTraceId(String traceId);
+  void preset(String traceId, @Nullable String traceState);
 }

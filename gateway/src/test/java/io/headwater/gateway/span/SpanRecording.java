@@ -47,7 +47,7 @@ final class SpanRecording implements AutoCloseable {
     private @Nullable String next;
 
     @Override
-    public void presetTraceId(String traceId) {
+    public void preset(String traceId, @Nullable String traceState) {
       next = traceId;
     }
 
