@@ -4,7 +4,7 @@ package io.headwater.gateway.config;
 final class AdminReader {
   private AdminReader() {}
 
-  static AdminConfig read(Section section, ListenConfig listen) {
+  static AdminConfig read(Section section, ListenConfig listen, Setting listenPort) {
     Setting host = section.get("host");
     Setting port = section.get("port");
     Setting token = section.get("token").asSecret();
@@ -20,7 +20,12 @@ final class AdminReader {
     if (admin.port() != 0
         && admin.port() == listen.port()
         && overlap(admin.host(), listen.host())) {
-      port.wrong("another port than headwater.listen.port");
+      // To be blamed on a key that the user wrote, not on a default.
+      if (port.place().isDefault()) {
+        listenPort.wrong("another port than headwater.admin.port");
+      } else {
+        port.wrong("another port than headwater.listen.port");
+      }
     }
     section.refuseUnknownKeys();
     return admin;

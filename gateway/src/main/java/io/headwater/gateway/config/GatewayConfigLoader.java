@@ -12,7 +12,8 @@ import java.util.Properties;
  * reference.conf}, under the overrides of system properties and of the environment.
  *
  * <p>A configuration is taken whole or refused whole, and a refusal names everything that is wrong.
- * A text that is no HOCON is read no further than the first place that shows it.
+ * A text that is no HOCON, or whose substitutions go in a circle, is read no further than the first
+ * place that shows it.
  */
 public final class GatewayConfigLoader {
   private final Overrides overrides;
@@ -61,6 +62,7 @@ public final class GatewayConfigLoader {
             .withFallback(Hocon.defaults())
             .withFallback(overrides.variables());
     Config resolved = Hocon.resolve(layered, new Place(originName, 0), problems);
+    problems.throwIfAny();
     GatewayConfig config = GatewayConfigReader.read(rootOf(resolved, file, originName, problems));
     problems.throwIfAny();
     return config;

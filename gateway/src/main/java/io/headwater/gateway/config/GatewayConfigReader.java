@@ -10,7 +10,8 @@ final class GatewayConfigReader {
 
   static GatewayConfig read(Section root) {
     Section section = root.section(ROOT);
-    ListenConfig listen = ListenReader.read(section.section("listen"));
+    Section listenSection = section.section("listen");
+    ListenConfig listen = ListenReader.read(listenSection);
     Map<String, UpstreamConfig> upstreams =
         UpstreamsReader.read(
             section.section("upstreams"),
@@ -19,7 +20,7 @@ final class GatewayConfigReader {
         new GatewayConfig(
             ServiceReader.read(section.section("service")),
             listen,
-            AdminReader.read(section.section("admin"), listen),
+            AdminReader.read(section.section("admin"), listen, listenSection.get("port")),
             RuntimeReader.read(section.section("runtime")),
             DrainReader.read(section.section("drain")),
             upstreams,

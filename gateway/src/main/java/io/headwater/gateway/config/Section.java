@@ -18,6 +18,7 @@ final class Section {
   private final Map<String, ConfigValue> values;
   private final Place place;
   private final Problems problems;
+  private final boolean reachable;
   private final Set<String> asked = new LinkedHashSet<>();
 
   /**
@@ -29,15 +30,33 @@ final class Section {
    * @param problems where to report
    */
   Section(String path, Map<String, ConfigValue> values, Place place, Problems problems) {
+    this(path, values, place, problems, true);
+  }
+
+  private Section(
+      String path,
+      Map<String, ConfigValue> values,
+      Place place,
+      Problems problems,
+      boolean reachable) {
     this.path = path;
     this.values = values;
     this.place = place;
     this.problems = problems;
+    this.reachable = reachable;
+  }
+
+  /** An object that is not there, which is reported already; nothing in it is missed. */
+  static Section unreachable(String path, Place place, Problems problems) {
+    return new Section(path, Map.of(), place, problems, false);
   }
 
   /** The value of a key, which may be missing. */
   Setting get(String key) {
     asked.add(key);
+    if (!reachable) {
+      return Setting.unreachable(pathOf(key), place, problems);
+    }
     ConfigValue value = values.get(key);
     return new Setting(
         pathOf(key), value, value == null ? place : Place.of(value.origin()), problems);

@@ -36,24 +36,36 @@ final class Setting {
   private final Place place;
   private final Problems problems;
   private final boolean secret;
+  private final boolean silent;
   private boolean refused;
 
   Setting(String path, @Nullable ConfigValue value, Place place, Problems problems) {
-    this(path, value, place, problems, false);
+    this(path, value, place, problems, false, false);
+  }
+
+  /** A value that cannot be there, because what should hold it is wrong and reported already. */
+  static Setting unreachable(String path, Place place, Problems problems) {
+    return new Setting(path, null, place, problems, false, true);
   }
 
   private Setting(
-      String path, @Nullable ConfigValue value, Place place, Problems problems, boolean secret) {
+      String path,
+      @Nullable ConfigValue value,
+      Place place,
+      Problems problems,
+      boolean secret,
+      boolean silent) {
     this.path = path;
     this.value = value;
     this.place = place;
     this.problems = problems;
     this.secret = secret;
+    this.silent = silent;
   }
 
   /** The same, never shown. */
   Setting asSecret() {
-    return new Setting(path, value, place, problems, true);
+    return new Setting(path, value, place, problems, true, silent);
   }
 
   Place place() {
@@ -81,7 +93,9 @@ final class Setting {
   /** Reports the value as wrong. */
   void wrong(String expected) {
     refused = true;
-    problems.add(place, path, shown(), expected);
+    if (!silent) {
+      problems.add(place, path, shown(), expected);
+    }
   }
 
   /** Text as it stands; numbers and booleans are text, too. */
@@ -191,12 +205,15 @@ final class Setting {
     if (resolved == null) {
       return List.of();
     }
+    if (resolved.valueType() == ConfigValueType.NULL) {
+      wrong(expected);
+      return List.of();
+    }
     List<? extends ConfigValue> values;
     try {
       values = resolved.atKey(KEY).getList(KEY);
     } catch (ConfigException.WrongType e) {
-      if (resolved.valueType() == ConfigValueType.OBJECT
-          || resolved.valueType() == ConfigValueType.NULL) {
+      if (resolved.valueType() == ConfigValueType.OBJECT) {
         wrong(expected);
         return List.of();
       }
@@ -205,7 +222,8 @@ final class Setting {
     List<Setting> elements = new ArrayList<>(values.size());
     for (ConfigValue element : values) {
       String elementPath = path + '[' + elements.size() + ']';
-      elements.add(new Setting(elementPath, element, Place.of(element.origin()), problems, secret));
+      elements.add(
+          new Setting(elementPath, element, Place.of(element.origin()), problems, secret, silent));
     }
     return elements;
   }
@@ -219,7 +237,7 @@ final class Setting {
     if (resolved != null) {
       wrong("an object");
     }
-    return new Section(path, Map.of(), place, problems);
+    return Section.unreachable(path, place, problems);
   }
 
   private @Nullable String scalar(String expected) {
@@ -286,6 +304,6 @@ final class Setting {
 
   private static String shown(String text) {
     String masked = USER_OF_URI.matcher(text).replaceAll("//***@");
-    return masked.isBlank() ? '"' + masked + '"' : masked;
+    return masked.isEmpty() || !masked.equals(masked.strip()) ? '"' + masked + '"' : masked;
   }
 }

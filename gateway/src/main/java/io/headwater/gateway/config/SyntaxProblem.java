@@ -2,23 +2,42 @@ package io.headwater.gateway.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Reports what the parser refuses.
  *
- * <p>Its messages quote the file, and what they quote may be a secret. Only the part that says what
- * it wanted is passed on, without any quotation longer than one character.
+ * <p>The parser's messages quote the file, and what they quote may be a secret. So none of their
+ * text is passed on: what they say is recognized, and said again in words of ours.
  */
 final class SyntaxProblem {
-  private static final Pattern WHAT_IT_GOT =
-      Pattern.compile(
-          "(, got | instead had token|, rather than|, but by|Not expecting| \\(|\n).*",
-          Pattern.DOTALL);
-  private static final Pattern QUOTATION = Pattern.compile("'.{2,}'|'[^']*$|\".*\"");
-  private static final Pattern NO_MESSAGE = Pattern.compile("[:,.\\s]+$");
+  private static final List<Hint> HINTS =
+      List.of(
+          new Hint("included file", "cycle in your includes", "no file that includes itself"),
+          new Hint("text", "string was still open", "an end of the string: \"\"\""),
+          new Hint("text", "string quote was still open", "an end of the string: \""),
+          new Hint("text", "in quoted strings", "an end of the string on the same line: \""),
+          new Hint(
+              "text", "escape sequence", "a known escape after \\; for the character itself \\\\"),
+          new Hint("text", "hex digits", "four hex digits after \\u"),
+          new Hint("text", "backslash in string", "a character after \\"),
+          new Hint(
+              "text", "not allowed outside quotes", "quotes around a text with such characters"),
+          new Hint("text", "'+' not followed by", "+= or quotes"),
+          new Hint("text", "'$' not followed by", "${..} or quotes"),
+          new Hint("substitution", "was not closed", "a } after ${"),
+          new Hint("key", "period '.'", "a key without empty parts; dots within quotes"),
+          new Hint("key", "may not be followed by token", "= or : or { after the key"),
+          new Hint("key", "field name", "a key"),
+          new Hint("object", "close brace", "a comma, a new line or }"),
+          new Hint("object", "unbalanced", "as many } as {"),
+          new Hint("object", "close parentheses", "as many } as {"),
+          new Hint("list", "List should have", "a comma, a new line or ]"),
+          new Hint("include", "include", "include and a file name in quotes"),
+          new Hint("file", "Document", "an object at the top"),
+          new Hint("file", "has type LIST rather than object", "an object at the top"),
+          new Hint("file", "Expecting end of input", "nothing after the last }"),
+          new Hint("value", "Expecting a value", "a value"));
 
   private SyntaxProblem() {}
 
@@ -26,25 +45,28 @@ final class SyntaxProblem {
     ConfigOrigin origin = e.origin();
     Place place = origin == null ? file : Place.of(origin);
     if (e instanceof ConfigException.IO) {
-      problems.add(place, "file", "unreadable", "a file that can be read");
+      problems.add(place, "file", "unreadable", "a file that is there and can be read");
     } else if (e instanceof ConfigException.UnresolvedSubstitution) {
-      problems.add(
-          place, "substitution", "undefined or circular", "a substitution that is defined");
+      problems.add(place, "substitution", "circular", "a substitution that leads to a value");
     } else {
-      problems.add(place, "syntax", "broken", "HOCON; " + wanted(e, origin));
+      Hint hint = hint(String.valueOf(e.getMessage()));
+      problems.add(place, "syntax", hint.where, hint.expected);
     }
   }
 
-  private static String wanted(ConfigException e, @Nullable ConfigOrigin origin) {
-    String message = String.valueOf(e.getMessage());
-    if (origin != null && message.startsWith(origin.description() + ": ")) {
-      message = message.substring(origin.description().length() + 2);
-    }
-    message = WHAT_IT_GOT.matcher(message).replaceFirst("");
-    message = QUOTATION.matcher(message).replaceAll("..");
-    message = NO_MESSAGE.matcher(message).replaceFirst("");
-    return message.isEmpty()
-        ? "the parser does not say more"
-        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  private static Hint hint(String message) {
+    return HINTS.stream()
+        .filter(hint -> message.contains(hint.sign))
+        .findFirst()
+        .orElse(new Hint("text", "", "HOCON"));
   }
+
+  /**
+   * What a message means.
+   *
+   * @param where the part of the language that is broken
+   * @param sign how the message is recognized
+   * @param expected what should be there
+   */
+  private record Hint(String where, String sign, String expected) {}
 }
