@@ -35,6 +35,7 @@ public final class ServerSpan {
   }
 
   /** Makes the context current on this thread, until the scope is closed on it. */
+  @SuppressWarnings("MustBeClosedChecker") // The scope is handed on to who closes it.
   public Scope makeCurrent() {
     return context == null ? Scope.noop() : context.makeCurrent();
   }

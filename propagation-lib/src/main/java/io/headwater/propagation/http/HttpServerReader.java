@@ -2,6 +2,7 @@ package io.headwater.propagation.http;
 
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the request
  */
 public interface HttpServerReader<C> extends TextMapGetter<C> {
+  /** Nothing here looks for headers but by their names. */
+  @Override
+  @SuppressWarnings("deprecation") // Abstract in the older API versions that a service may have.
+  default Iterable<String> keys(C request) {
+    return List.of();
+  }
+
   /** Method, as received. */
   String method(C request);
 

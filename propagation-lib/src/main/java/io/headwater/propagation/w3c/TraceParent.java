@@ -45,14 +45,7 @@ final class TraceParent {
   /** Writes a valid context as version 00. */
   static String format(SpanContext context) {
     int flags = context.getTraceFlags().asByte() & KNOWN_FLAGS;
-    return new StringBuilder(LENGTH)
-        .append("00-")
-        .append(context.getTraceId())
-        .append('-')
-        .append(context.getSpanId())
-        .append("-0")
-        .append(flags)
-        .toString();
+    return "00-" + context.getTraceId() + '-' + context.getSpanId() + "-0" + flags;
   }
 
   private static boolean isVersioned(String text) {
