@@ -1,0 +1,82 @@
+package io.headwater.propagation;
+
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.List;
+
+/**
+ * The join rule for outgoing calls.
+ *
+ * <table>
+ * <caption>What an outgoing call has</caption>
+ * <tr><th>current context</th><th>span</th><th>headers</th></tr>
+ * <tr><td>sampled</td><td>CLIENT</td><td>that span, and the baggage</td></tr>
+ * <tr><td>not sampled</td><td>none</td><td>the caller's no, so that a stock SDK behind it starts no
+ * trace of its own</td></tr>
+ * <tr><td>no trace</td><td>none</td><td>none</td></tr>
+ * </table>
+ */
+public final class ClientSpans {
+  private final ClientSpan untraced = new ClientSpan(this, Context.root(), null);
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+  private final List<String> fields;
+  private final TracingFaults faults;
+
+  ClientSpans(Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
+    this.tracer = tracer;
+    this.propagator = propagator;
+    this.fields = List.copyOf(propagator.fields());
+    this.faults = faults;
+  }
+
+  /** Lower-case names of the headers that {@link ClientSpan#inject} replaces, or takes away. */
+  public List<String> fields() {
+    return fields;
+  }
+
+  /**
+   * Opens what the current context asks for.
+   *
+   * @param call the outgoing call
+   * @param description of the span, where there is to be one
+   */
+  public <C> ClientSpan open(C call, SpanDescription<? super C> description) {
+    Context current = Context.current();
+    SpanContext parent = Span.fromContext(current).getSpanContext();
+    if (!parent.isValid()) {
+      return untraced;
+    }
+    if (!parent.isSampled()) {
+      return new ClientSpan(this, current, null);
+    }
+    try {
+      Span span = OpenSpan.start(tracer, SpanKind.CLIENT, current, call, description);
+      return OpenSpan.isJoined(span)
+          ? new ClientSpan(this, current.with(span), new OpenSpan(span, faults))
+          : new ClientSpan(this, current, null);
+    } catch (RuntimeException fault) {
+      faults.log("a client span", fault);
+      return new ClientSpan(this, current, null);
+    }
+  }
+
+  <C> void inject(Context context, C carrier, HeaderWriter<C> writer) {
+    try {
+      for (int i = 0; i < fields.size(); i++) {
+        writer.remove(carrier, fields.get(i));
+      }
+      propagator.inject(context, carrier, writer);
+      if (Span.fromContext(context).getSpanContext().isSampled()) {
+        W3CBaggagePropagator.getInstance().inject(context, carrier, writer);
+      }
+    } catch (RuntimeException fault) {
+      faults.log("a trace header", fault);
+    }
+  }
+}

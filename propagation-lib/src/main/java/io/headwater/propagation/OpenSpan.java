@@ -1,0 +1,93 @@
+package io.headwater.propagation;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A started span that ends once, whoever ends it on whichever thread. The first error is the one it
+ * is remembered by; after its end nothing changes it.
+ */
+final class OpenSpan {
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  private final Span span;
+  private final TracingFaults faults;
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  OpenSpan(Span span, TracingFaults faults) {
+    this.span = span;
+    this.faults = faults;
+  }
+
+  static <C> Span start(
+      Tracer tracer,
+      SpanKind kind,
+      Context parent,
+      C call,
+      SpanDescription<? super C> description) {
+    SpanBuilder builder =
+        tracer.spanBuilder(description.nameOf(call)).setSpanKind(kind).setParent(parent);
+    description.describe(call, builder);
+    return builder.startSpan();
+  }
+
+  /** Whether a started span takes part in its trace. One that does not is ended here. */
+  static boolean isJoined(Span span) {
+    if (span.isRecording() && span.getSpanContext().isSampled()) {
+      return true;
+    }
+    span.end();
+    return false;
+  }
+
+  <T> void set(AttributeKey<T> key, T value) {
+    try {
+      span.setAttribute(key, value);
+    } catch (RuntimeException fault) {
+      faults.log("an attribute", fault);
+    }
+  }
+
+  void fail(String errorType) {
+    if (!failed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      span.setAttribute(ERROR_TYPE, errorType);
+      span.setStatus(StatusCode.ERROR);
+    } catch (RuntimeException fault) {
+      faults.log("an error", fault);
+    }
+  }
+
+  void record(Throwable exception) {
+    try {
+      span.recordException(exception);
+    } catch (RuntimeException fault) {
+      faults.log("an exception", fault);
+    }
+  }
+
+  void end() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      span.end();
+    } catch (RuntimeException fault) {
+      faults.log("a span", fault);
+    }
+  }
+
+  static String typeOf(Throwable exception) {
+    String name = exception.getClass().getCanonicalName();
+    return name == null ? exception.getClass().getName() : name;
+  }
+}

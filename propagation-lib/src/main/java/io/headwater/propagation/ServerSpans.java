@@ -1,0 +1,88 @@
+package io.headwater.propagation;
+
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+
+/**
+ * The join rule for incoming calls: a SERVER span is opened if the header says sampled, and nothing
+ * otherwise. Never forces, never samples anew.
+ *
+ * <table>
+ * <caption>What a call is worked on in</caption>
+ * <tr><th>header</th><th>span</th><th>context</th></tr>
+ * <tr><td>sampled</td><td>SERVER</td><td>that span, and the caller's baggage</td></tr>
+ * <tr><td>not sampled</td><td>none</td><td>the caller's no, to be passed on</td></tr>
+ * <tr><td>absent or malformed</td><td>none</td><td>no trace</td></tr>
+ * </table>
+ *
+ * <p>Where the SDK drops a span whose parent is sampled, the caller's context is passed on as it
+ * came: the decision was the gateway's, and only this service is missing from the trace.
+ */
+public final class ServerSpans {
+  private final ServerSpan untraced = new ServerSpan(null, null);
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+  private final TracingFaults faults;
+
+  ServerSpans(Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
+    this.tracer = tracer;
+    this.propagator = propagator;
+    this.faults = faults;
+  }
+
+  /**
+   * Opens what the headers of a call ask for.
+   *
+   * @param call the incoming call
+   * @param headers reads its headers, names without regard to ASCII case; {@code getAll} gives
+   *     every value of a name
+   * @param description of the span, where there is to be one
+   */
+  public <C> ServerSpan open(
+      C call, TextMapGetter<? super C> headers, SpanDescription<? super C> description) {
+    try {
+      return join(call, headers, description);
+    } catch (RuntimeException fault) {
+      faults.log("a server span", fault);
+      return untraced;
+    }
+  }
+
+  private <C> ServerSpan join(
+      C call, TextMapGetter<? super C> headers, SpanDescription<? super C> description) {
+    Context current = Context.current();
+    Context incoming = propagator.extract(current, call, headers);
+    if (incoming == current) {
+      return withoutParent(current);
+    }
+    if (!Span.fromContext(incoming).getSpanContext().isSampled()) {
+      return new ServerSpan(incoming, null);
+    }
+    incoming = W3CBaggagePropagator.getInstance().extract(incoming, call, headers);
+    return joined(incoming, call, description);
+  }
+
+  /** A trace that the thread is in for another reason is not this call's. */
+  private ServerSpan withoutParent(Context current) {
+    return Span.fromContextOrNull(current) == null
+        ? untraced
+        : new ServerSpan(current.with(Span.getInvalid()), null);
+  }
+
+  private <C> ServerSpan joined(Context incoming, C call, SpanDescription<? super C> description) {
+    try {
+      Span span = OpenSpan.start(tracer, SpanKind.SERVER, incoming, call, description);
+      return OpenSpan.isJoined(span)
+          ? new ServerSpan(incoming.with(span), new OpenSpan(span, faults))
+          : new ServerSpan(incoming, null);
+    } catch (RuntimeException fault) {
+      faults.log("a server span", fault);
+      return new ServerSpan(incoming, null);
+    }
+  }
+}

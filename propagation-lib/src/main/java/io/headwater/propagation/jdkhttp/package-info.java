@@ -1,0 +1,5 @@
+/** Adapter for the JDK's own HTTP server and HTTP client. */
+@NullMarked
+package io.headwater.propagation.jdkhttp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.headwater.propagation.jdkhttp;
+
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.headwater.propagation.contract.Reply;
+import io.headwater.propagation.contract.ServerScript;
+import io.headwater.propagation.contract.ServerUnderTest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** Servers of the JDK for the contracts, with one thread for handlers and one for late answers. */
+final class JdkServers {
+  private JdkServers() {}
+
+  /** Starts a server whose only context has this handler, and is prepared by this. */
+  static ServerUnderTest start(HttpHandler handler, Consumer<HttpContext> preparation)
+      throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    preparation.accept(server.createContext("/say/hello", handler));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    server.setExecutor(thread);
+    server.start();
+    return new ServerUnderTest(
+        server.getAddress().getPort(),
+        "/say/hello",
+        () -> {
+          server.stop(0);
+          thread.shutdownNow();
+        });
+  }
+
+  /** A handler that plays the script. */
+  static HttpHandler playing(ServerScript script) {
+    return exchange -> {
+      Reply reply = script.reply(exchange.getRequestURI().getPath());
+      if (reply.async()) {
+        Thread late = new Thread(() -> answerLate(exchange, reply));
+        late.start();
+      } else {
+        answer(exchange, reply);
+      }
+    };
+  }
+
+  private static void answerLate(HttpExchange exchange, Reply reply) {
+    try {
+      answer(exchange, reply);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Reply reply) throws IOException {
+    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+    }
+    exchange.close();
+  }
+}
