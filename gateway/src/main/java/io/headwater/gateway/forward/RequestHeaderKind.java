@@ -38,7 +38,7 @@ enum RequestHeaderKind {
    */
   static RequestHeaderKind of(CharSequence name, boolean trustedPeer) {
     return switch (name.length()) {
-      case 2 -> dropIf(is(name, TE));
+      case 2 -> dropIf(is(name, TE) || TraceHeaders.isTraceHeader(name));
       case 4 -> dropIf(is(name, HOST));
       case 7 -> dropIf(is(name, UPGRADE) || TraceHeaders.isTraceHeader(name));
       case 9 -> dropIf((!trustedPeer && is(name, FORWARDED)) || TraceHeaders.isTraceHeader(name));

@@ -85,7 +85,7 @@ class SpanTextTest {
               for (int race = 0; race < races; race++) {
                 atTheStart.incrementAndGet(race);
                 while (atTheStart.get(race) < 2) {
-                  Thread.yield();
+                  Thread.onSpinWait();
                 }
                 if (!names.get(race).nameOf("GET", match).equals("GET s")) {
                   admitted.incrementAndGet(race);

@@ -1,0 +1,42 @@
+package io.headwater.gateway.forward;
+
+import io.headwater.gateway.http.FakeRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to forward, and what upstreams are told of their trace. */
+final class Requests {
+  /** Nothing is told. */
+  static final OutboundTrace UNTOLD = new Told(false, false, 0, 0, 0, null);
+
+  private Requests() {}
+
+  static OutboundRequest of(String method, String target) {
+    return of(FakeRequest.of(method, target), OutboundRequest.NO_BODY, false);
+  }
+
+  static OutboundRequest of(String method, String target, long bodyLength) {
+    return of(FakeRequest.of(method, target), bodyLength, false);
+  }
+
+  static OutboundRequest of(FakeRequest view, long bodyLength, boolean trustedPeer) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    List<String> pairs = view.headerPairs();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      headers.add(pairs.get(i), pairs.get(i + 1));
+    }
+    return new OutboundRequest(view, headers, bodyLength, trustedPeer, "micro");
+  }
+
+  /** What is told, as values. */
+  record Told(
+      boolean isAnnounced,
+      boolean isSampled,
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      @Nullable String traceState)
+      implements OutboundTrace {}
+}
