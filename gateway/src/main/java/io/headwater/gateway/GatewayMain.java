@@ -1,10 +1,18 @@
 package io.headwater.gateway;
 
-/** Entry point. */
+import io.headwater.gateway.cli.Headwater;
+
+/** Entry point of the jar. */
 public final class GatewayMain {
   private GatewayMain() {}
 
-  public static void main(String[] args) {
-    System.out.println("x");
+  /**
+   * Runs a command.
+   *
+   * @param arguments see {@code --help}
+   */
+  public static void main(String[] arguments) {
+    System.exit(
+        Headwater.execute(config -> Gateway.start(config), GatewayVersion.read(), arguments));
   }
 }

@@ -1,4 +1,4 @@
-/** The commands. */
+/** The commands: run, check, demo. */
 @NullMarked
 package io.headwater.gateway.cli;
 

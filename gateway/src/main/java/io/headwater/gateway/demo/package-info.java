@@ -1,4 +1,4 @@
-/** Two traced sample services, so that one command shows one connected trace. */
+/** Two traced sample services, as a service developer would write them. */
 @NullMarked
 package io.headwater.gateway.demo;
 

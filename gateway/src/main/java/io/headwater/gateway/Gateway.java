@@ -1,0 +1,203 @@
+package io.headwater.gateway;
+
+import io.headwater.gateway.accept.Listener;
+import io.headwater.gateway.accept.ListenerSettings;
+import io.headwater.gateway.admin.AdminServer;
+import io.headwater.gateway.admin.AdminSettings;
+import io.headwater.gateway.admin.AdminViews;
+import io.headwater.gateway.admin.Readiness;
+import io.headwater.gateway.cli.RunningGateway;
+import io.headwater.gateway.config.AdminConfig;
+import io.headwater.gateway.config.DrainConfig;
+import io.headwater.gateway.config.GatewayConfig;
+import io.headwater.gateway.config.ListenConfig;
+import io.headwater.gateway.config.TracingConfig.Unsampled;
+import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.ExchangeSettings;
+import io.headwater.gateway.exchange.GatewaySnapshot;
+import io.headwater.gateway.exchange.Traffic;
+import io.headwater.gateway.loop.Transport;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A running gateway: everything wired together. Closing it goes backwards:
+ *
+ * <ol>
+ *   <li>it is no longer ready, and accepts no more;
+ *   <li>what is in flight ends, or is ended when the time is over;
+ *   <li>spans are flushed, within the same bound again;
+ *   <li>the admin side goes last, so that all of this can be watched.
+ * </ol>
+ */
+public final class Gateway implements RunningGateway {
+  private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+  /** How long ended connections may take to be gone. */
+  private static final long TERMINATION_SECONDS = 5;
+
+  private final Listener listener;
+  private final AdminServer admin;
+  private final DrainConfig drain;
+  private final Lifecycle lifecycle;
+  private final Deque<Runnable> closers;
+
+  private Gateway(
+      Listener listener,
+      AdminServer admin,
+      DrainConfig drain,
+      Lifecycle lifecycle,
+      Deque<Runnable> closers) {
+    this.listener = listener;
+    this.admin = admin;
+    this.drain = drain;
+    this.lifecycle = lifecycle;
+    this.closers = closers;
+  }
+
+  /**
+   * Starts a gateway; it serves when this returns.
+   *
+   * @throws IOException if an address cannot be bound, or the transport is not available here
+   */
+  public static Gateway start(GatewayConfig config) throws IOException {
+    Deque<Runnable> closers = new ArrayDeque<>();
+    try {
+      return wire(config, closers);
+    } catch (IOException e) {
+      closers.forEach(Runnable::run);
+      throw e;
+    } catch (RuntimeException e) {
+      closers.forEach(Runnable::run);
+      throw new IOException("cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Closers are pushed as things are made, so that what was made last is closed first. */
+  private static Gateway wire(GatewayConfig config, Deque<Runnable> closers) throws IOException {
+    String version = GatewayVersion.read();
+    Transport transport = Transports.of(config.runtime().transport());
+    Lifecycle lifecycle = new Lifecycle();
+    DecisionLedger ledger = new DecisionLedger();
+    Traffic traffic = new Traffic();
+
+    EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
+    closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    Tracing tracing = Tracing.start(config, version);
+    AdminViews views =
+        new AdminViews(
+            ledger::snapshot,
+            tracing.pipeline()::accounts,
+            traffic::snapshot,
+            lifecycle::readiness,
+            version);
+    AdminServer admin =
+        AdminServer.start(
+            adminSettings(config.admin()),
+            views,
+            tracing.store(),
+            adminLoop,
+            transport.serverChannel());
+    closers.push(admin::close);
+    closers.push(() -> tracing.close(config.drain().timeout()));
+
+    TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
+    closers.push(loops::close);
+    GatewaySnapshot snapshot = SnapshotCompiler.compile(config);
+    loops.furnish(
+        transport, () -> snapshot, tracing.spans(), ledger, traffic, exchangeSettings(config));
+    Listener listener =
+        Listener.bind(
+            listenerSettings(config), transport, loops.group(), loops.services(), traffic);
+    lifecycle.serving();
+    return new Gateway(listener, admin, config.drain(), lifecycle, closers);
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  @Override
+  public InetSocketAddress adminAddress() {
+    return admin.address();
+  }
+
+  @Override
+  public void close() {
+    lifecycle.draining();
+    CompletableFuture<Void> drained = listener.drain();
+    if (!isDone(drained, drain.timeout().toMillis())) {
+      LOG.log(System.Logger.Level.WARNING, "exchanges are still in flight: they are ended now");
+      listener.terminate();
+      isDone(drained, TimeUnit.SECONDS.toMillis(TERMINATION_SECONDS));
+    }
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<Void> future, long millis) {
+    try {
+      future.get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("draining cannot fail", e);
+    }
+  }
+
+  private static AdminSettings adminSettings(AdminConfig admin) {
+    return new AdminSettings(admin.host(), admin.port(), admin.token());
+  }
+
+  private static ExchangeSettings exchangeSettings(GatewayConfig config) {
+    return new ExchangeSettings(
+        config.listen().limits().requestBody(),
+        config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED);
+  }
+
+  private static ListenerSettings listenerSettings(GatewayConfig config) {
+    ListenConfig listen = config.listen();
+    return new ListenerSettings(
+        listen.host(),
+        listen.port(),
+        listen.limits().connections(),
+        listen.limits().requestLine(),
+        listen.limits().headers(),
+        listen.timeouts().requestHead(),
+        listen.timeouts().idle(),
+        listen.timeouts().body(),
+        config.drain().idleGrace(),
+        listen.trustedProxies());
+  }
+
+  /** Whether the gateway is to be sent requests. */
+  private static final class Lifecycle {
+    private volatile Readiness readiness = new Readiness(false, List.of("starting"));
+
+    void serving() {
+      readiness = new Readiness(true, List.of());
+    }
+
+    void draining() {
+      readiness = new Readiness(false, List.of("draining"));
+    }
+
+    Readiness readiness() {
+      return readiness;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.headwater.gateway;
+
+import io.headwater.gateway.accept.LoopServices;
+import io.headwater.gateway.config.RuntimeConfig;
+import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.ExchangeLoop;
+import io.headwater.gateway.exchange.ExchangeSettings;
+import io.headwater.gateway.exchange.GatewaySnapshot;
+import io.headwater.gateway.exchange.Traffic;
+import io.headwater.gateway.forward.Forwarder;
+import io.headwater.gateway.loop.LoopDeadlines;
+import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.span.RequestSpans;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.EventExecutor;
+import java.security.SecureRandom;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The event loops that serve exchanges, and what each of them has to itself. */
+final class TrafficLoops {
+  private static final long QUIET_MILLIS = 0;
+  private static final long TIMEOUT_MILLIS = 2_000;
+
+  private final EventLoopGroup group;
+  private final DnsAddressResolverGroup names;
+  private final Map<EventLoop, LoopServices> services = new IdentityHashMap<>();
+  private final Map<EventLoop, Forwarder> forwarders = new IdentityHashMap<>();
+
+  TrafficLoops(RuntimeConfig runtime, Transport transport) {
+    int threads =
+        runtime.eventLoops() > 0
+            ? runtime.eventLoops()
+            : Runtime.getRuntime().availableProcessors();
+    this.group = transport.newLoops(threads, "headwater-traffic");
+    this.names =
+        new DnsAddressResolverGroup(
+            new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
+  }
+
+  /**
+   * Gives every loop its own forwarder, deadlines and randomness.
+   *
+   * @param current what new exchanges are served by
+   */
+  void furnish(
+      Transport transport,
+      Supplier<GatewaySnapshot> current,
+      RequestSpans spans,
+      DecisionLedger ledger,
+      Traffic traffic,
+      ExchangeSettings settings) {
+    SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
+    for (EventExecutor executor : group) {
+      EventLoop loop = (EventLoop) executor;
+      // Why here: the first use reads files (hosts, resolv.conf), which no event loop may.
+      names.getResolver(loop);
+      LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
+      Forwarder forwarder = new Forwarder(loop, transport, names, deadlines);
+      ExchangeLoop exchanges =
+          new ExchangeLoop(current, forwarder, spans, ledger, traffic, settings, seeds.split());
+      forwarders.put(loop, forwarder);
+      services.put(loop, new LoopServices(exchanges, deadlines));
+    }
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  Map<EventLoop, LoopServices> services() {
+    return services;
+  }
+
+  void close() {
+    forwarders.forEach((loop, forwarder) -> loop.execute(forwarder::close));
+    names.close();
+    group
+        .shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(2 * TIMEOUT_MILLIS);
+  }
+}

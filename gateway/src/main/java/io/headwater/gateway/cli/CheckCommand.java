@@ -1,0 +1,41 @@
+package io.headwater.gateway.cli;
+
+import io.headwater.gateway.config.EffectiveConfig;
+import io.headwater.gateway.config.GatewayConfigLoader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code check}: validates a configuration, and prints what would be in force. */
+@Command(
+    name = "check",
+    description = "Validate a configuration; print the effective routes and rules.",
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  private final GatewayConfigLoader loader;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The configuration, in HOCON.")
+  private Path config = Path.of("");
+
+  CheckCommand(GatewayConfigLoader loader) {
+    this.loader = loader;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(EffectiveConfig.render(loader.load(config)));
+    out.flush();
+    return ExitCode.FINE;
+  }
+}

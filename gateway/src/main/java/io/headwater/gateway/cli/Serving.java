@@ -1,0 +1,75 @@
+package io.headwater.gateway.cli;
+
+import io.headwater.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+
+/** Serves until the process is told to end: says when it is ready, and goes away in order. */
+final class Serving {
+  private final GatewayStarter starter;
+
+  Serving(GatewayStarter starter) {
+    this.starter = starter;
+  }
+
+  RunningGateway start(GatewayConfig config) throws IOException {
+    return starter.start(config);
+  }
+
+  /**
+   * Says that a gateway is ready, and waits. Does not come back: SIGTERM or SIGINT closes the
+   * gateway and ends the process with 0.
+   *
+   * @param alsoClosed closed after the gateway
+   */
+  void untilStopped(RunningGateway gateway, PrintWriter out, AutoCloseable... alsoClosed) {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(gateway, out, alsoClosed), "headwater-stop"));
+    out.println(
+        "ready: gateway "
+            + url(gateway.address())
+            + " admin "
+            + url(gateway.adminAddress())
+            + " in "
+            + millisSinceStart()
+            + " ms");
+    out.flush();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The JVM would end with 143 after SIGTERM; a drained gateway ended as it should. */
+  private static void stop(RunningGateway gateway, PrintWriter out, AutoCloseable... alsoClosed) {
+    try {
+      gateway.close();
+      for (AutoCloseable closed : alsoClosed) {
+        closed.close();
+      }
+      out.println("stopped");
+      out.flush();
+    } catch (Exception e) {
+      System.getLogger(Serving.class.getName())
+          .log(System.Logger.Level.WARNING, "not everything could be closed", e);
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.FINE);
+    }
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + address.getPort();
+  }
+
+  private static long millisSinceStart() {
+    Instant now = Instant.now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now)
+        .toMillis();
+  }
+}
