@@ -53,8 +53,6 @@ public final class GatewayConfigLoader {
 
   private GatewayConfig read(Config file, String originName, Problems problems)
       throws ConfigurationException {
-    // What could not be parsed would only be found incomplete.
-    problems.throwIfAny();
     Config layered =
         overrides
             .asConfig(problems)
@@ -62,7 +60,6 @@ public final class GatewayConfigLoader {
             .withFallback(Hocon.defaults())
             .withFallback(overrides.variables());
     Config resolved = Hocon.resolve(layered, new Place(originName, 0), problems);
-    problems.throwIfAny();
     GatewayConfig config = GatewayConfigReader.read(rootOf(resolved, file, originName, problems));
     problems.throwIfAny();
     return config;

@@ -38,44 +38,51 @@ final class Hocon {
     }
   }
 
-  /** Parses a file with its includes; an empty tree, reported, where that is not possible. */
-  static Config parse(Path file, Problems problems) {
+  /**
+   * Parses a file with its includes.
+   *
+   * @throws ConfigurationException if it cannot be read, or is no HOCON
+   */
+  static Config parse(Path file, Problems problems) throws ConfigurationException {
     Place place = new Place(file.toString(), 0);
     try {
+      long size = Files.size(file);
       if (Files.isDirectory(file)) {
         problems.add(place, FILE, "a directory", "a file");
-      } else if (Files.size(file) > MAX_FILE_BYTES) {
-        problems.add(
-            place, FILE, Files.size(file) + " bytes", "at most " + MAX_FILE_BYTES + " bytes");
+      } else if (size > MAX_FILE_BYTES) {
+        problems.add(place, FILE, size + " bytes", "at most " + MAX_FILE_BYTES + " bytes");
       } else if (!Files.isReadable(file)) {
         problems.add(place, FILE, "unreadable", "a file that this user may read");
-      } else {
-        return guarded(
-            place,
-            problems,
-            () ->
-                ConfigFactory.parseFile(
-                    file.toFile(), options(file.toString()).setAllowMissing(false)));
       }
     } catch (NoSuchFileException e) {
       problems.add(place, FILE, "missing", "a file");
     } catch (IOException e) {
       problems.add(place, FILE, "unreadable", "a file that can be read");
     }
-    return ConfigFactory.empty();
+    problems.throwIfAny();
+    ConfigParseOptions options = options(place.origin()).setAllowMissing(false);
+    return guarded(place, problems, () -> ConfigFactory.parseFile(file.toFile(), options));
   }
 
-  /** Parses a text; an empty tree, reported, where that is not possible. */
-  static Config parse(String hocon, String origin, Problems problems) {
+  /**
+   * Parses a text.
+   *
+   * @throws ConfigurationException if it is no HOCON
+   */
+  static Config parse(String hocon, String origin, Problems problems)
+      throws ConfigurationException {
     return guarded(
         new Place(origin, 0), problems, () -> ConfigFactory.parseString(hocon, options(origin)));
   }
 
   /**
    * Replaces substitutions. Those that find nothing stay in the tree, to be reported by who reads
-   * them; what is not even a tree then, a circle, is reported here.
+   * them.
+   *
+   * @throws ConfigurationException if they go in a circle
    */
-  static Config resolve(Config config, Place place, Problems problems) {
+  static Config resolve(Config config, Place place, Problems problems)
+      throws ConfigurationException {
     return guarded(place, problems, () -> config.resolve(RESOLVE));
   }
 
@@ -86,7 +93,8 @@ final class Hocon {
         .setClassLoader(Hocon.class.getClassLoader());
   }
 
-  private static Config guarded(Place place, Problems problems, Parsing parsing) {
+  private static Config guarded(Place place, Problems problems, Parsing parsing)
+      throws ConfigurationException {
     try {
       return parsing.parse();
     } catch (ConfigException e) {
@@ -94,7 +102,7 @@ final class Hocon {
     } catch (StackOverflowError e) {
       problems.add(place, "syntax", "nested too deeply", "a few levels of { and [");
     }
-    return ConfigFactory.empty();
+    throw problems.refusal();
   }
 
   /** A step that may find the text to be none. */

@@ -2,6 +2,7 @@ package io.headwater.gateway.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** What to say of a key that nobody reads. */
@@ -14,9 +15,10 @@ final class KnownKeys {
       return "no key here";
     }
     TreeSet<String> sorted = new TreeSet<>(known);
+    String lower = unknown.toLowerCase(Locale.ROOT);
     String nearest =
-        sorted.stream().min(Comparator.comparingInt(key -> distance(unknown, key))).orElseThrow();
-    return distance(unknown, nearest) <= Math.max(2, nearest.length() / 2)
+        sorted.stream().min(Comparator.comparingInt(key -> distance(lower, key))).orElseThrow();
+    return distance(lower, nearest) <= Math.max(2, nearest.length() / 2)
         ? "a known key; did you mean `" + nearest + "`?"
         : "a known key: " + String.join(", ", sorted);
   }

@@ -23,8 +23,9 @@ final class Problems {
     found.add(new Problem(place.origin(), place.line(), key, value, expected));
   }
 
-  boolean isEmpty() {
-    return found.isEmpty();
+  /** The refusal for what was found up to now, where there is no going on. */
+  ConfigurationException refusal() {
+    return new ConfigurationException(sorted());
   }
 
   /**
@@ -34,7 +35,7 @@ final class Problems {
    */
   void throwIfAny() throws ConfigurationException {
     if (!found.isEmpty()) {
-      throw new ConfigurationException(sorted());
+      throw refusal();
     }
   }
 
