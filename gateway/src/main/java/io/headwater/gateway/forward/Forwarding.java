@@ -147,8 +147,15 @@ public final class Forwarding implements Attempt {
       return;
     }
     begin(opened);
-    opened.flush();
-    listener.upstreamWritabilityChanged();
+    announceConnection();
+  }
+
+  /** The exchange has said all it had to say, and waits: to flush and to go on is up to us. */
+  private void announceConnection() {
+    if (connection != null) {
+      connection.flush();
+      listener.upstreamWritabilityChanged();
+    }
   }
 
   @Override
@@ -192,7 +199,10 @@ public final class Forwarding implements Attempt {
     if (mayRetry(failure, wasConnected)) {
       freshConnection = wasConnected;
       listener.attemptFailed(failure);
-      attempt();
+      if (!finished) {
+        attempt();
+        announceConnection();
+      }
     } else {
       finish();
       listener.failed(failure);

@@ -27,6 +27,11 @@ final class Http1ResponseDecoder extends HttpResponseDecoder {
     answersHead = toHead;
   }
 
+  /** Whether something was read that is not a whole message yet. */
+  boolean hasUndecoded() {
+    return actualReadableBytes() > 0;
+  }
+
   @Override
   protected boolean isContentAlwaysEmpty(HttpMessage message) {
     return answersHead || super.isContentAlwaysEmpty(message);

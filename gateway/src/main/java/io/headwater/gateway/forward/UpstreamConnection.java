@@ -41,8 +41,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean requestEnded;
   private boolean readingPaused;
   private boolean interim;
+  private boolean answered;
   private boolean headReceived;
   private boolean reusable;
+  private boolean toBeKept;
 
   UpstreamConnection(Channel channel, EndpointPool pool, Http1ResponseDecoder decoder) {
     this.channel = channel;
@@ -64,6 +66,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     requestEnded = false;
     readingPaused = false;
     interim = false;
+    answered = false;
     headReceived = false;
     decoder.expectResponse(request.view().method().equals("HEAD"));
     ByteBuf head = channel.alloc().buffer(512);
@@ -173,6 +176,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       fail(protocolFailure());
       return;
     }
+    answered = true;
     interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     if (interim) {
       if (response.status().code() == 101) {
@@ -215,9 +219,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void onEnd(Attempt current, HttpHeaders trailers) {
     attempt = null;
     used = true;
-    if (requestEnded && reusable && channel.isActive()) {
-      makeIdle();
-    } else {
+    toBeKept = requestEnded && reusable && channel.isActive();
+    if (!toBeKept) {
       channel.close();
     }
     current.onEnd(trailers);
@@ -228,6 +231,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (attempt != null) {
       attempt.onBatchEnd();
       moveDeadline();
+    } else if (toBeKept) {
+      toBeKept = false;
+      keepUnlessMoreCame();
+    }
+  }
+
+  /**
+   * Not before all that was read is decoded: a second response right behind the first would answer
+   * the next request.
+   */
+  private void keepUnlessMoreCame() {
+    if (decoder.hasUndecoded()) {
+      channel.close();
+    } else if (channel.isActive()) {
+      makeIdle();
     }
   }
 
@@ -247,7 +265,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       fail(
           GatewayFailure.ofUpstream(
               FailureKind.UPSTREAM_RESET,
-              used && !headReceived,
+              used && !answered,
               "the upstream closed the connection before its response was complete"));
     }
   }

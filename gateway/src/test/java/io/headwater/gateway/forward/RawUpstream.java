@@ -1,0 +1,200 @@
+package io.headwater.gateway.forward;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server on loopback that does to its sockets exactly what a test scripts, byte by byte. */
+final class RawUpstream implements AutoCloseable {
+  /** What is done with one connection; it is closed afterwards. */
+  @FunctionalInterface
+  interface Script {
+    void serve(Connection connection) throws Exception;
+  }
+
+  private final ServerSocket server;
+  private final Script script;
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  private RawUpstream(Script script) throws IOException {
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.script = script;
+    daemon(this::accept);
+  }
+
+  static RawUpstream start(Script script) throws IOException {
+    return new RawUpstream(script);
+  }
+
+  /** Answers every request of every connection alike, and reads no body. */
+  static RawUpstream answering(String response) throws IOException {
+    return start(
+        connection -> {
+          while (!connection.readHead().isEmpty()) {
+            connection.write(response);
+          }
+        });
+  }
+
+  Endpoint endpoint() {
+    return new Endpoint("127.0.0.1", server.getLocalPort());
+  }
+
+  /** Connections accepted so far. */
+  int connections() {
+    return accepted.get();
+  }
+
+  /** Request heads read so far, on all connections. */
+  int requests() {
+    return requests.get();
+  }
+
+  /** Connections whose other end was seen to be closed. */
+  int ended() {
+    return ended.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  private void accept() throws IOException {
+    while (!server.isClosed()) {
+      Socket socket = server.accept();
+      open.add(socket);
+      int number = accepted.incrementAndGet();
+      daemon(
+          () -> {
+            try (socket) {
+              script.serve(new Connection(socket, number));
+            }
+          });
+    }
+  }
+
+  private static void daemon(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (Exception e) {
+                // The other end, or the end of the test, closed the socket under the script.
+              }
+            },
+            "raw-upstream");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** One accepted connection. */
+  final class Connection {
+    private final Socket socket;
+    private final int number;
+
+    private boolean endSeen;
+
+    private Connection(Socket socket, int number) {
+      this.socket = socket;
+      this.number = number;
+    }
+
+    /** 1 for the first that was accepted. */
+    int number() {
+      return number;
+    }
+
+    /** The next request head with its empty line; empty: the connection ended before. */
+    String readHead() throws IOException {
+      String head = readUntil("\r\n\r\n");
+      if (!head.isEmpty()) {
+        requests.incrementAndGet();
+      }
+      return head;
+    }
+
+    /** Text up to and with an end; empty: the connection ended before. */
+    String readUntil(String end) throws IOException {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      for (int b = readByte(); b >= 0; b = readByte()) {
+        text.write(b);
+        if (b == end.charAt(end.length() - 1) && text.toString(ISO_8859_1).endsWith(end)) {
+          return text.toString(ISO_8859_1);
+        }
+      }
+      return "";
+    }
+
+    /** -1 at the end; a reset is an end, too. */
+    private int readByte() {
+      int read;
+      try {
+        read = socket.getInputStream().read();
+      } catch (IOException e) {
+        read = -1;
+      }
+      if (read < 0) {
+        noteEnd();
+      }
+      return read;
+    }
+
+    private void noteEnd() {
+      if (!endSeen) {
+        endSeen = true;
+        ended.incrementAndGet();
+      }
+    }
+
+    String read(int bytes) throws IOException {
+      return new String(socket.getInputStream().readNBytes(bytes), ISO_8859_1);
+    }
+
+    void write(String text) throws IOException {
+      write(text.getBytes(ISO_8859_1));
+    }
+
+    void write(byte[] bytes) throws IOException {
+      try {
+        socket.getOutputStream().write(bytes);
+      } catch (IOException e) {
+        noteEnd();
+        throw e;
+      }
+    }
+
+    /** Waits until the other end is closed. */
+    void awaitEnd() {
+      int read = readByte();
+      while (read >= 0) {
+        read = readByte();
+      }
+    }
+
+    /** Ends with a reset instead of a close. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+}
