@@ -4,7 +4,9 @@ import io.headwater.gateway.http.RequestPath;
 import io.headwater.gateway.http.RequestView;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request in HTTP/1.0 or HTTP/1.1, over a connection without TLS. */
@@ -71,6 +73,17 @@ final class Http1RequestView implements RequestView {
   @Override
   public List<String> headers(String name) {
     return request.headers().getAll(name);
+  }
+
+  @Override
+  public boolean anyHeader(String name, Predicate<? super String> asked) {
+    Iterator<String> values = request.headers().valueStringIterator(name);
+    while (values.hasNext()) {
+      if (asked.test(values.next())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
