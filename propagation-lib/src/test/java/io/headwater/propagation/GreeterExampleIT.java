@@ -82,7 +82,6 @@ final class GreeterExampleIT {
 
   @Test
   void example_fitsIntoTheReadme() throws Exception {
-    assertThat(Files.readString(SOURCE, UTF_8).lines())
-        .hasSizeLessThanOrEqualTo(30);
+    assertThat(Files.readString(SOURCE, UTF_8).lines()).hasSizeLessThanOrEqualTo(30);
   }
 }
