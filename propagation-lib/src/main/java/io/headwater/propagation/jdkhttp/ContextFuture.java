@@ -56,7 +56,9 @@ final class ContextFuture<T> extends CompletableFuture<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
+    // This one first: else the end of the request may complete it as failed, not as cancelled.
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
     request.cancel(mayInterruptIfRunning);
-    return super.cancel(mayInterruptIfRunning) || isCancelled();
+    return cancelled;
   }
 }

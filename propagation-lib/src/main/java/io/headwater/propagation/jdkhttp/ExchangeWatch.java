@@ -23,6 +23,9 @@ final class ExchangeWatch {
   /** The JDK's own: a head with this length has no body. */
   private static final long NO_BODY = -1;
 
+  /** Bytes of a body whose length is not known: more than are ever written. */
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
   private final HttpExchange exchange;
   private final HttpServerCalls<HttpExchange> calls;
   private final ServerSpan span;
@@ -30,7 +33,7 @@ final class ExchangeWatch {
   /** Why the client could not be answered; a caller that goes away is no error of the server. */
   private volatile @Nullable IOException gone;
 
-  private volatile long remaining = Long.MAX_VALUE;
+  private volatile long remaining = UNKNOWN;
 
   ExchangeWatch(HttpExchange exchange, HttpServerCalls<HttpExchange> calls, ServerSpan span) {
     this.exchange = exchange;
@@ -59,14 +62,26 @@ final class ExchangeWatch {
     return new WatchedBody(body, this);
   }
 
-  /** A write to the client failed. */
-  void lost(IOException failure) {
-    gone = failure;
+  /** A write failed: the client's doing, unless it came before the head or was too much. */
+  void lost(IOException failure, int bytes) {
+    if (exchange.getResponseCode() != UNSENT && bytes <= remaining) {
+      gone = failure;
+    }
+  }
+
+  /** Closing failed: the client's doing, unless bytes of a known length are missing. */
+  void lostAtClose(IOException failure) {
+    if (remaining == UNKNOWN || remaining <= 0) {
+      lost(failure, 0);
+    }
   }
 
   /** One thread writes a body at a time: that much the server asks for, too. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   void wrote(int bytes) {
+    if (remaining == UNKNOWN) {
+      return;
+    }
     remaining -= bytes;
     if (remaining <= 0) {
       finish();

@@ -18,7 +18,7 @@ final class WatchedBody extends FilterOutputStream {
     try {
       out.write(b);
     } catch (IOException failure) {
-      watch.lost(failure);
+      watch.lost(failure, 1);
       throw failure;
     }
     watch.wrote(1);
@@ -29,7 +29,7 @@ final class WatchedBody extends FilterOutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException failure) {
-      watch.lost(failure);
+      watch.lost(failure, length);
       throw failure;
     }
     watch.wrote(length);
@@ -40,7 +40,7 @@ final class WatchedBody extends FilterOutputStream {
     try {
       out.flush();
     } catch (IOException failure) {
-      watch.lost(failure);
+      watch.lost(failure, 0);
       throw failure;
     }
   }
@@ -51,7 +51,7 @@ final class WatchedBody extends FilterOutputStream {
     try {
       out.close();
     } catch (IOException failure) {
-      watch.lost(failure);
+      watch.lostAtClose(failure);
       throw failure;
     } finally {
       watch.finish();

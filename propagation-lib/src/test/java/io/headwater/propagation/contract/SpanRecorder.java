@@ -82,15 +82,15 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
-    assertClean();
+    assertClean(PATIENCE);
     assertThat(Context.current()).as("context after the test").isSameAs(Context.root());
     sdk.close();
   }
 
   /** Fails for spans left open and for orphans. */
-  public void assertClean() {
+  public void assertClean(Duration patience) {
     Awaitility.await("spans left open")
-        .atMost(PATIENCE)
+        .atMost(patience)
         .untilAsserted(() -> assertThat(open).isEmpty());
     for (SpanData span : ended) {
       assertThat(span.getParentSpanContext().isValid()).as("parent of " + span).isTrue();
