@@ -135,7 +135,7 @@ public record TracingConfig(
    *     it has none
    * @param protocol encoding and transport
    * @param headers sent with each export; values are secrets
-   * @param timeout bound on one export, its retries not included
+   * @param timeout bound on one export, its retries included
    */
   public record OtlpConfig(
       URI endpoint, OtlpProtocol protocol, Map<String, String> headers, Duration timeout) {
