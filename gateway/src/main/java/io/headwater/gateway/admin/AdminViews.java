@@ -1,0 +1,24 @@
+package io.headwater.gateway.admin;
+
+import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.TrafficSnapshot;
+import io.headwater.gateway.export.TargetAccount;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the admin port shows of the other rooms: each is read when somebody asks, on the admin loop,
+ * and so has to be quick.
+ *
+ * @param decisions the ledger of requests
+ * @param spans the ledger of spans, by export target
+ * @param traffic what came through
+ * @param readiness whether the gateway should be sent traffic
+ * @param version the gateway's version
+ */
+public record AdminViews(
+    Supplier<DecisionLedger.Snapshot> decisions,
+    Supplier<List<TargetAccount>> spans,
+    Supplier<TrafficSnapshot> traffic,
+    Supplier<Readiness> readiness,
+    String version) {}

@@ -1,0 +1,22 @@
+package io.headwater.gateway.admin;
+
+/** {@code GET /}: what there is to see. */
+final class IndexPage {
+  private IndexPage() {}
+
+  static AdminResponse answer(String version) {
+    return AdminResponse.text(
+        """
+        headwater %s
+
+        GET  /health/live      is the process alive
+        GET  /health/ready     should it be sent traffic
+        GET  /metrics          Prometheus text
+        GET  /api/ledger       every request and every span, counted once
+        GET  /api/traces       newest traces: ?limit= &service= &operation= &error= &min-duration=
+        GET  /api/traces/{id}  one trace as OTLP JSON
+        POST /v1/traces        OTLP/HTTP receiver: Protobuf and JSON
+        """
+            .formatted(version));
+  }
+}

@@ -1,0 +1,151 @@
+package io.headwater.gateway.admin;
+
+import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.exchange.TrafficSnapshot;
+import io.headwater.gateway.export.DropCause;
+import io.headwater.gateway.export.TargetAccount;
+import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.store.StoreCounts;
+import io.headwater.gateway.store.TraceStore;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /metrics}: the books as Prometheus text, read at each scrape. Nothing is counted for the
+ * metrics alone, so that they cannot disagree with the ledger.
+ */
+final class MetricsPage {
+  private final AdminViews views;
+  private final @Nullable TraceStore store;
+  private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
+
+  MetricsPage(AdminViews views, @Nullable TraceStore store) {
+    this.views = views;
+    this.store = store;
+  }
+
+  AdminResponse answer() {
+    Metrics metrics = new Metrics();
+    metrics.info("headwater_build", "Which gateway this is.", "version", views.version());
+    metrics.gauge(
+        "headwater_ready",
+        "1: it should be sent traffic.",
+        views.readiness().get().ready() ? 1 : 0);
+    writeTraffic(metrics, views.traffic().get());
+    writeDecisions(metrics, views.decisions().get());
+    writeSpans(metrics, views.spans().get());
+    if (store != null) {
+      writeStore(metrics, store.counts());
+    }
+    JvmMetrics.write(metrics);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      format.write(text, metrics.build(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new AdminResponse(
+        HttpResponseStatus.OK,
+        PrometheusTextFormatWriter.CONTENT_TYPE,
+        text.toByteArray(),
+        Map.of());
+  }
+
+  private static void writeTraffic(Metrics metrics, TrafficSnapshot traffic) {
+    metrics.counter(
+        "headwater_connections_accepted",
+        "Client connections accepted.",
+        traffic.connectionsAccepted());
+    metrics.gauge(
+        "headwater_connections_open", "Client connections open.", traffic.connectionsOpen());
+    metrics.counter(
+        "headwater_connections_refused",
+        "Client connections closed at once, since the limit was reached.",
+        traffic.connectionsRefused());
+    metrics.counter("headwater_exchanges_started", "Exchanges begun.", traffic.exchangesStarted());
+    metrics.gauge(
+        "headwater_exchanges_in_flight", "Exchanges not ended yet.", traffic.exchangesInFlight());
+    metrics.counter("headwater_attempts", "Upstream attempts begun.", traffic.attempts());
+    Metrics.Counters responses =
+        metrics.counters(
+            "headwater_responses", "Exchanges ended, by status code; 499: the client went away.");
+    new TreeMap<>(traffic.responses())
+        .forEach(
+            (code, count) ->
+                responses.add(count, "class", code / 100 + "xx", "code", Integer.toString(code)));
+    responses.end();
+    Metrics.Counters failures =
+        metrics.counters(
+            "headwater_failures", "Exchanges that could not be served as asked, by kind.");
+    for (FailureKind kind : FailureKind.values()) {
+      failures.add(traffic.failures().getOrDefault(kind, 0L), "kind", kind.wireName());
+    }
+    failures.end();
+  }
+
+  private static void writeDecisions(Metrics metrics, DecisionLedger.Snapshot decisions) {
+    Metrics.Counters counters =
+        metrics.counters("headwater_decisions", "Requests decided, by reason and outcome.");
+    for (DecisionReason reason : DecisionReason.values()) {
+      String name = reason.wireName();
+      counters.add(decisions.sampled().getOrDefault(reason, 0L), "reason", name, "sampled", "true");
+      counters.add(
+          decisions.unsampled().getOrDefault(reason, 0L), "reason", name, "sampled", "false");
+    }
+    counters.end();
+  }
+
+  private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {
+    var ended = metrics.counters("headwater_spans_ended", "Spans ended, by export target.");
+    var exported = metrics.counters("headwater_spans_exported", "Spans that the target took.");
+    var queued = metrics.gauges("headwater_spans_queued", "Spans waiting, or on their way.");
+    var dropped = metrics.counters("headwater_spans_dropped", "Spans lost, by cause.");
+    for (TargetAccount account : accounts) {
+      ended.add(account.ended(), "target", account.target());
+      exported.add(account.exported(), "target", account.target());
+      queued.add(account.queued(), "target", account.target());
+      for (DropCause cause : DropCause.values()) {
+        dropped.add(
+            account.dropped().getOrDefault(cause, 0L),
+            "cause",
+            cause.wireName(),
+            "target",
+            account.target());
+      }
+    }
+    ended.end();
+    exported.end();
+    queued.end();
+    dropped.end();
+  }
+
+  private static void writeStore(Metrics metrics, StoreCounts counts) {
+    metrics.gauge("headwater_store_traces", "Traces in the embedded store.", counts.traces());
+    metrics.gauge("headwater_store_spans", "Spans in the embedded store.", counts.spans());
+    metrics.gauge(
+        "headwater_store_bytes", "What the embedded store is counted with.", counts.bytes());
+    metrics.counter(
+        "headwater_store_spans_taken", "Spans that the embedded store took.", counts.taken());
+    metrics.counter(
+        "headwater_store_spans_duplicate", "Spans that came to it again.", counts.duplicates());
+    metrics.counter(
+        "headwater_store_spans_rejected", "Spans that it did not take.", counts.rejected());
+    metrics.counter(
+        "headwater_store_spans_evicted",
+        "Spans that went with their trace.",
+        counts.evictedSpans());
+    metrics.counter(
+        "headwater_store_traces_evicted",
+        "Traces that made room for newer ones.",
+        counts.evictedTraces());
+  }
+}
