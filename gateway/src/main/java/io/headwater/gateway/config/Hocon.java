@@ -99,6 +99,9 @@ final class Hocon {
       return parsing.parse();
     } catch (ConfigException e) {
       SyntaxProblem.report(e, place, problems);
+    } catch (IllegalArgumentException e) {
+      // The library's own, of an escape such as "\\u-001", and with no place.
+      problems.add(place, "syntax", "text", "four hex digits after \\u");
     } catch (StackOverflowError e) {
       problems.add(place, "syntax", "nested too deeply", "a few levels of { and [");
     }

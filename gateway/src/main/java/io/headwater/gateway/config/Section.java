@@ -102,11 +102,17 @@ final class Section {
         // Not its value: a secret under a misspelt key is a secret still.
         problems.add(
             Place.of(entry.getValue().origin()),
-            pathOf(key),
+            pathOf(firstWord(key)),
             "unknown",
             KnownKeys.expectedInsteadOf(key, asked));
       }
     }
+  }
+
+  /** Where a = is forgotten, the rest of such a key is its value. */
+  private static String firstWord(String key) {
+    int space = key.indexOf(' ');
+    return space < 0 ? key : key.substring(0, space) + " ..";
   }
 
   private String pathOf(String key) {

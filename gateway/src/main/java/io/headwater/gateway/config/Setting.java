@@ -28,7 +28,7 @@ final class Setting {
   private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
-  private static final Pattern USER_OF_URI = Pattern.compile("//.*@");
+  private static final Pattern USER_OF_URI = Pattern.compile("^.*@");
   private static final String KEY = "value";
 
   private final String path;
@@ -303,7 +303,7 @@ final class Setting {
   }
 
   private static String shown(String text) {
-    String masked = USER_OF_URI.matcher(text).replaceAll("//***@");
+    String masked = USER_OF_URI.matcher(text).replaceFirst("***@");
     return masked.isEmpty() || !masked.equals(masked.strip()) ? '"' + masked + '"' : masked;
   }
 }

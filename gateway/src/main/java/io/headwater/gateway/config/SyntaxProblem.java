@@ -29,6 +29,11 @@ final class SyntaxProblem {
           new Hint("key", "period '.'", "a key without empty parts; dots within quotes"),
           new Hint("key", "may not be followed by token", "= or : or { after the key"),
           new Hint("key", "field name", "a key"),
+          new Hint("key", "in path expression", "quotes around a key with such characters"),
+          new Hint("value", "Cannot concatenate", "either an object or list, or a text"),
+          new Hint("list", "+= does not work nested", "no += within a list"),
+          new Hint(
+              "include", "substitutions inside the included", "no ${..} in it, or no list around"),
           new Hint("object", "close brace", "a comma, a new line or }"),
           new Hint("object", "unbalanced", "as many } as {"),
           new Hint("object", "close parentheses", "as many } as {"),
@@ -43,7 +48,7 @@ final class SyntaxProblem {
 
   static void report(ConfigException e, Place file, Problems problems) {
     ConfigOrigin origin = e.origin();
-    Place place = origin == null ? file : Place.of(origin);
+    Place place = origin == null || Place.of(origin).isDefault() ? file : Place.of(origin);
     if (e instanceof ConfigException.IO) {
       problems.add(place, "file", "unreadable", "a file that is there and can be read");
     } else if (e instanceof ConfigException.UnresolvedSubstitution) {
