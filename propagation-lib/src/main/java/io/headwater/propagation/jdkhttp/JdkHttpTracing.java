@@ -60,7 +60,8 @@ public final class JdkHttpTracing {
 
   /**
    * The client, taking part in the traces of the contexts that it is called in. Wrapping twice is
-   * the same as once.
+   * the same as once. Stopping the client, on the JDKs where it can be stopped, stays with the one
+   * given here.
    */
   public HttpClient wrap(HttpClient client) {
     return wrap(client, peers);
