@@ -96,6 +96,7 @@ final class ForwardProbe implements AutoCloseable {
     volatile @Nullable Runnable onEnd;
     volatile @Nullable Runnable onHead;
     volatile @Nullable Runnable onAttemptFailed;
+    volatile @Nullable Runnable onWritabilityChanged;
     volatile boolean keepBody = true;
     private final CompletableFuture<Call> done = new CompletableFuture<>();
     private @Nullable Forwarding forwarding;
@@ -220,7 +221,9 @@ final class ForwardProbe implements AutoCloseable {
     public void responseBatchEnd() {}
 
     @Override
-    public void upstreamWritabilityChanged() {}
+    public void upstreamWritabilityChanged() {
+      run(onWritabilityChanged);
+    }
 
     @Override
     public void failed(GatewayFailure failed) {

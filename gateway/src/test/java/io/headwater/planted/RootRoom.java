@@ -1,0 +1,6 @@
+package io.headwater.planted;
+
+/** The planted root. */
+public final class RootRoom {
+  private RootRoom() {}
+}

@@ -1,0 +1,4 @@
+package io.headwater.planted.forward;
+
+/** A class of another room. */
+public final class ForwardRoom {}

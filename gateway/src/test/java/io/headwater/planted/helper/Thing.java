@@ -1,0 +1,4 @@
+package io.headwater.planted.helper;
+
+/** Planted: a package whose name says nothing. */
+final class Thing {}

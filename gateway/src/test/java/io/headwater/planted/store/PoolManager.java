@@ -1,0 +1,4 @@
+package io.headwater.planted.store;
+
+/** Planted: a name that says nothing. */
+final class PoolManager {}

@@ -1,0 +1,6 @@
+package io.headwater.planted.store;
+
+/** Planted. */
+final class StoreReadsLongProperty {
+  final long size = Long.getLong("store.size", 1);
+}
