@@ -17,7 +17,7 @@ import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +30,8 @@ final class TrafficLoops {
 
   private final EventLoopGroup group;
   private final DnsAddressResolverGroup names;
-  private final Map<EventLoop, LoopServices> services = new IdentityHashMap<>();
-  private final Map<EventLoop, Forwarder> forwarders = new IdentityHashMap<>();
+  private final Map<EventLoop, LoopServices> services = new HashMap<>();
+  private final Map<EventLoop, Forwarder> forwarders = new HashMap<>();
 
   TrafficLoops(RuntimeConfig runtime, Transport transport) {
     int threads =
