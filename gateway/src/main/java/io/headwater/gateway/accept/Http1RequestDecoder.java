@@ -1,8 +1,11 @@
 package io.headwater.gateway.accept;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.List;
 
 /**
  * Netty's request decoder, strict: a head that has both Content-Length and Transfer-Encoding is not
@@ -10,6 +13,9 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
  */
 final class Http1RequestDecoder extends HttpRequestDecoder {
   private static final int MAX_PIECE = 64 * 1024;
+
+  /** A request line was read, and its headers are not whole yet. */
+  private boolean headBegun;
 
   Http1RequestDecoder(int requestLine, int headers) {
     super(
@@ -20,6 +26,27 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
             .setStrictLineParsing(true)
             .setUseRfc9112TransferEncoding(true)
             .setAllowDuplicateContentLengths(false));
+  }
+
+  /** Whether part of a head has come; to be asked between two requests. */
+  boolean isWithinHead() {
+    return headBegun || actualReadableBytes() > 0;
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] requestLine) throws Exception {
+    HttpMessage message = super.createMessage(requestLine);
+    headBegun = true;
+    return message;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    int before = out.size();
+    super.decode(ctx, in, out);
+    if (out.size() > before) {
+      headBegun = false;
+    }
   }
 
   @Override
