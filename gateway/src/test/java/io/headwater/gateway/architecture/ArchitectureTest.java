@@ -55,6 +55,7 @@ class ArchitectureTest {
     "pure, RouteWithHocon",
     "http, HttpWithNetty",
     "library, SpanWithSdk",
+    "propagation, StoreWithPropagation",
     "hocon, ForwardWithHocon",
     "environment, StoreReadsEnvironment",
     "environment, StoreReadsProperty",

@@ -72,6 +72,7 @@ final class HouseRules {
     rules.put("pure", pureRooms());
     rules.put("http", httpKnowsTheJdkOnly());
     rules.put("library", libraryRooms());
+    rules.put("propagation", propagationIsUsedWhereHeadersAre());
     rules.put("hocon", hoconStaysInConfig());
     rules.put("environment", environmentIsReadInThreeRooms());
     rules.put("statics", noMutableStatics());
@@ -153,6 +154,19 @@ final class HouseRules {
         .dependOnClassesThat(
             resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))
         .allowEmptyShould(true);
+  }
+
+  private ArchRule propagationIsUsedWhereHeadersAre() {
+    return noClasses()
+        .that()
+        .resideInAPackage(base + "..")
+        .and(
+            describe(
+                "are neither in decide, nor in forward, nor in demo, nor in the root",
+                type -> !Set.of("decide", "forward", "demo", ROOT).contains(room(type))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.headwater.propagation..");
   }
 
   private ArchRule hoconStaysInConfig() {
