@@ -107,7 +107,8 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Sends SIGTERM, and comes back at once. */
   void terminate() {
-    process.destroy();
+    // Of the process itself, destroy() would close our end of its output as well.
+    process.toHandle().destroy();
   }
 
   /** Waits for its end. */
