@@ -9,6 +9,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -52,12 +53,21 @@ final class DockerImageIT {
           engine.inspectContainerCmd(id).exec().getState();
       assertThat(state.getExitCodeLong()).isZero();
       assertThat(container.getLogs()).contains("stopped").doesNotContain("\tat ");
+    } finally {
+      DockerClientFactory.lazyClient().removeImageCmd(image.get()).withForce(true).exec();
     }
   }
 
   private static void requireEngine() throws InterruptedException {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      Requirement.DOCKER.isMissing("no engine answers");
+    try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        Requirement.DOCKER.isMissing("no engine answers");
+      }
+    } catch (TestAbortedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // It answers, and Testcontainers cannot find out its address: it asks an image for that.
+      Requirement.DOCKER.isMissing("the engine cannot be used: " + e.getMessage());
     }
     DockerClient engine = DockerClientFactory.lazyClient();
     try {
