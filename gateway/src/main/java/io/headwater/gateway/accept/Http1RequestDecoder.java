@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 
 /**
@@ -33,11 +34,16 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
     return headBegun || actualReadableBytes() > 0;
   }
 
+  /**
+   * Netty takes {@code http/1.1} for a version; its name is in capitals (RFC 9112, section 2.3).
+   */
   @Override
-  protected HttpMessage createMessage(String[] requestLine) throws Exception {
-    HttpMessage message = super.createMessage(requestLine);
+  protected HttpMessage createMessage(String[] initialLine) throws Exception {
+    if (!initialLine[2].startsWith(HttpVersion.HTTP_1_1.protocolName())) {
+      throw new IllegalArgumentException("no HTTP version");
+    }
     headBegun = true;
-    return message;
+    return super.createMessage(initialLine);
   }
 
   @Override

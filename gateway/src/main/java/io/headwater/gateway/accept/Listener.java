@@ -81,9 +81,10 @@ public final class Listener {
     return listener;
   }
 
-  /** Where it listens, with the port that was really taken. */
+  /** The address as configured, with the port that was really taken. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) serverChannel.join().localAddress();
+    InetSocketAddress bound = (InetSocketAddress) serverChannel.join().localAddress();
+    return new InetSocketAddress(settings.host(), bound.getPort());
   }
 
   /**

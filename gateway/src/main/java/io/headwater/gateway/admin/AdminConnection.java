@@ -49,6 +49,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
   private @Nullable HttpRequest head;
   private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private @Nullable Future<?> deadline;
+  private boolean wanting;
   private boolean ending;
 
   AdminConnection(AdminGate gate, AdminRouter router, AdminLoad load, AdminLimits limits) {
@@ -61,7 +62,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     closeIn(ctx, stepMillis);
-    ctx.read();
+    want(ctx);
   }
 
   @Override
@@ -70,11 +71,26 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
     dropBody();
   }
 
+  /** Asks for one more message. */
+  private void want(ChannelHandlerContext ctx) {
+    wanting = true;
+    ctx.read();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    // The handler before forgets what was asked for when the socket had nothing more to give.
+    if (wanting) {
+      ctx.read();
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    wanting = false;
     try {
       if (ending) {
-        ctx.read();
+        want(ctx);
       } else if (message instanceof HttpRequest request) {
         readHead(ctx, request);
       } else if (message instanceof HttpContent content) {
@@ -115,7 +131,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
-    ctx.read();
+    want(ctx);
   }
 
   private void readBody(ChannelHandlerContext ctx, HttpContent content) {
@@ -126,7 +142,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
     }
     if (request == null) {
       // The end of a request that was answered by its head alone.
-      ctx.read();
+      want(ctx);
       return;
     }
     AdminResponse problem = take(AdminHead.pathOf(request), content.content());
@@ -138,7 +154,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
       dropBody();
       answer(ctx, request, response);
     } else {
-      ctx.read();
+      want(ctx);
     }
   }
 
@@ -192,7 +208,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
                 written -> {
                   if (written.isSuccess() && keepAlive) {
                     closeIn(ctx, stepMillis);
-                    ctx.read();
+                    want(ctx);
                   } else {
                     ctx.close();
                   }
@@ -216,7 +232,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
                 written -> {
                   if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
                     duplex.shutdownOutput();
-                    ctx.read();
+                    want(ctx);
                   } else {
                     ctx.close();
                   }

@@ -2,12 +2,15 @@ package io.headwater.gateway.demo;
 
 import com.sun.net.httpserver.HttpServer;
 import io.headwater.propagation.HeadwaterPropagation;
+import io.headwater.propagation.Peer;
 import io.headwater.propagation.jdkhttp.JdkHttpTracing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -28,7 +31,7 @@ public final class SampleServices implements AutoCloseable {
   private final HttpServer greeter;
   private final HttpServer users;
   private final ExecutorService threads;
-  private final java.util.List<HeadwaterPropagation> tracings = new java.util.ArrayList<>();
+  private final List<HeadwaterPropagation> tracings = new ArrayList<>();
 
   private SampleServices(HttpServer greeter, HttpServer users) {
     this.greeter = greeter;
@@ -71,7 +74,8 @@ public final class SampleServices implements AutoCloseable {
         .add(JdkHttpTracing.create(usersTracing).serverFilter());
     HeadwaterPropagation greeterTracing = tracing("greeter", GREETER_VERSION, collector);
     JdkHttpTracing greeterHttp = JdkHttpTracing.create(greeterTracing);
-    HttpClient client = greeterHttp.wrap(HttpClient.newHttpClient());
+    HttpClient client =
+        greeterHttp.wrap(HttpClient.newHttpClient(), Peer.named("users").inNamespace(NAMESPACE));
     greeter
         .createContext("/greeter/say/hello", new GreeterHandler(client, users()))
         .getFilters()

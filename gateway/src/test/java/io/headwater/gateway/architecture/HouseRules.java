@@ -51,8 +51,8 @@ final class HouseRules {
           Map.entry("export", Set.of()),
           Map.entry("store", Set.of()),
           Map.entry("admin", Set.of("http", "loop", "decide", "exchange", "export", "store")),
-          Map.entry("demo", Set.of(ROOT, "config")),
-          Map.entry("cli", Set.of(ROOT, "config", "demo")));
+          Map.entry("demo", Set.of()),
+          Map.entry("cli", Set.of("config", "demo")));
 
   private static final List<String> FORBIDDEN_WORDS =
       List.of("util", "common", "helper", "manager");
