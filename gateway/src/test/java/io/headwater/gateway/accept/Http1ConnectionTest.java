@@ -60,7 +60,6 @@ class Http1ConnectionTest {
             recording.spans(10),
             ledger,
             traffic,
-            new ExchangeSettings(0, true),
             new SplittableRandom(1));
     Http1RequestDecoder decoder = new Http1RequestDecoder(256, 1024);
     Http1ResponseEncoder encoder = new Http1ResponseEncoder();
@@ -266,7 +265,10 @@ class Http1ConnectionTest {
       throw new IllegalStateException("a fault that a test planted");
     }
     return new GatewaySnapshot(
-        new Router(List.of(), null, Set.of(), "micro"), new DecisionEngine(List.of(), 0), Map.of());
+        new Router(List.of(), null, Set.of(), "micro"),
+        new DecisionEngine(List.of(), 0),
+        Map.of(),
+        new ExchangeSettings(0, true));
   }
 
   private void read(String text) {
