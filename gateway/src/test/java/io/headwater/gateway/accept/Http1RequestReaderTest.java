@@ -165,8 +165,7 @@ class Http1RequestReaderTest {
   /** Decodes a head whose lines are separated by bars. */
   private HttpRequest decode(String head) {
     channel.writeInbound(
-        Unpooled.copiedBuffer(
-            head.replace("|", "\r\n") + "\r\n\r\n", StandardCharsets.ISO_8859_1));
+        Unpooled.copiedBuffer(head.replace("|", "\r\n") + "\r\n\r\n", StandardCharsets.ISO_8859_1));
     HttpRequest request = channel.readInbound();
     ReferenceCountUtil.release(request);
     return request;

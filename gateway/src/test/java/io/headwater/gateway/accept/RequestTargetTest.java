@@ -82,7 +82,8 @@ class RequestTargetTest {
     "//h/x, , //h/x",
     "/?u=http://h/x, , /?u=http://h/x"
   })
-  void target_isSplit(String target, @org.jspecify.annotations.Nullable String authority, String origin) {
+  void target_isSplit(
+      String target, @org.jspecify.annotations.Nullable String authority, String origin) {
     assertThat(RequestTarget.authorityOf(target)).isEqualTo(authority);
     assertThat(RequestTarget.originFormOf(target)).isEqualTo(origin);
   }
@@ -90,8 +91,20 @@ class RequestTargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "h", "h:", "h:0", "h:65535", "h.example.com:80", "my_host", "127.0.0.1", "[::1]",
-        "[2001:db8::1]:8080", "[::ffff:1.2.3.4]", "a%20b", "a..b", "a,b", "!$&'()*+,;="
+        "h",
+        "h:",
+        "h:0",
+        "h:65535",
+        "h.example.com:80",
+        "my_host",
+        "127.0.0.1",
+        "[::1]",
+        "[2001:db8::1]:8080",
+        "[::ffff:1.2.3.4]",
+        "a%20b",
+        "a..b",
+        "a,b",
+        "!$&'()*+,;="
       })
   void isAuthority_hostAndPort(String authority) {
     assertThat(RequestTarget.isAuthority(authority)).isTrue();
