@@ -342,7 +342,10 @@ class ExchangeTest {
   private ExchangeLoop loop(double probability, RequestSpans spans) {
     GatewaySnapshot snapshot =
         new GatewaySnapshot(
-            router(), new DecisionEngine(List.of(), probability), Map.of("svc", UPSTREAM));
+            router(),
+            new DecisionEngine(List.of(), probability),
+            Map.of("svc", UPSTREAM),
+            new ExchangeSettings(100, true));
     LoopDeadlines deadlines = new LoopDeadlines(channel.eventLoop(), System::nanoTime);
     return new ExchangeLoop(
         () -> snapshot,
@@ -351,7 +354,6 @@ class ExchangeTest {
         spans,
         ledger,
         traffic,
-        new ExchangeSettings(100, true),
         new SplittableRandom(7));
   }
 
