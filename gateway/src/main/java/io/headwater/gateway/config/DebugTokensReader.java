@@ -39,7 +39,7 @@ final class DebugTokensReader {
             section
                 .get("query-parameter")
                 .text(name -> name.isEmpty() || TextSyntax.isPlainName(name), PARAMETER),
-            section.get("max-lifetime").duration(Duration.ofSeconds(1), Duration.ofDays(366)),
+            section.get("max-lifetime").duration(Duration.ofSeconds(1), Duration.ofDays(365)),
             section.get("max-tokens").integer(1, 1_000_000),
             keys(section.section("keys")));
     section.refuseUnknownKeys();
@@ -56,7 +56,7 @@ final class DebugTokensReader {
       if (!TextSyntax.isPlainName(entry.key())) {
         entry.value().wrong(KEY_ID);
       }
-      TokenKey key = key(entry.value().section());
+      TokenKey key = key(entry.value().asSecret().section());
       if (key != null) {
         keys.put(entry.key(), key);
       }

@@ -39,7 +39,7 @@ final class KeyMaterial {
 
   /** The y of one pair of the points of order 8; the other pair has its negative. */
   private static final BigInteger ORDER_EIGHT_Y =
-      new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d7a6a17c7", 16);
+      new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
 
   /** The y of every point of small order. */
   private static final List<BigInteger> SMALL_ORDER_Y =
