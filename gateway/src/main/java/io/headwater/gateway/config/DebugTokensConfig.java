@@ -1,10 +1,13 @@
 package io.headwater.gateway.config;
 
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,26 @@ public record DebugTokensConfig(
    * @param secret of at least 32 bytes
    */
   public record HmacSha256Key(SecretKey secret, @Nullable Instant notAfter) implements TokenKey {
+    private static final String BASE64 = "base64:";
+    private static final int MIN_BYTES = 32;
+
+    /**
+     * The secret that a text stands for: its bytes in UTF-8, or, behind {@code base64:}, those that
+     * it encodes.
+     *
+     * @throws IllegalArgumentException if they are fewer than 32, or no base64
+     */
+    public static SecretKey secretOf(String text) {
+      byte[] bytes =
+          text.startsWith(BASE64)
+              ? Base64.getDecoder().decode(text.substring(BASE64.length()))
+              : text.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length < MIN_BYTES) {
+        throw new IllegalArgumentException(bytes.length + " bytes (expected: >= 32)");
+      }
+      return new SecretKeySpec(bytes, "HmacSHA256");
+    }
+
     /** Masks the secret. */
     @Override
     public String toString() {

@@ -1,7 +1,6 @@
 package io.headwater.gateway.config;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -14,7 +13,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +24,6 @@ final class KeyMaterial {
       "the base64 of an Ed25519 public key: 32 bytes, or X.509 as in PEM";
   private static final String SECRET =
       "a secret of at least 32 bytes, or base64: and the base64 of as many";
-  private static final String BASE64 = "base64:";
-  private static final int MIN_SECRET_BYTES = 32;
   private static final int KEY_BYTES = 32;
 
   /** What X.509 has before the 32 bytes (RFC 8410, section 4). */
@@ -78,21 +74,12 @@ final class KeyMaterial {
     if (setting.isRefused()) {
       return null;
     }
-    byte[] bytes;
     try {
-      bytes =
-          text.startsWith(BASE64)
-              ? Base64.getDecoder().decode(text.substring(BASE64.length()))
-              : text.getBytes(StandardCharsets.UTF_8);
+      return DebugTokensConfig.HmacSha256Key.secretOf(text);
     } catch (IllegalArgumentException e) {
       setting.wrong(SECRET);
       return null;
     }
-    if (bytes.length < MIN_SECRET_BYTES) {
-      setting.wrong(SECRET);
-      return null;
-    }
-    return new SecretKeySpec(bytes, "HmacSHA256");
   }
 
   /**

@@ -63,7 +63,8 @@ class KeyMaterialTest {
   void secret_textOrBase64_isItsBytes() throws Exception {
     String text = "\u00e9".repeat(16);
 
-    assertThat(((HmacSha256Key) hmac(text)).secret().getEncoded()).isEqualTo(text.getBytes("UTF-8"));
+    assertThat(((HmacSha256Key) hmac(text)).secret().getEncoded())
+        .isEqualTo(text.getBytes("UTF-8"));
     assertThat(((HmacSha256Key) hmac("base64:" + base64(new byte[32]))).secret().getEncoded())
         .isEqualTo(new byte[32]);
   }

@@ -159,9 +159,7 @@ class ReplayGuardTest {
                 TokenRefusal refusal;
                 do {
                   refusal =
-                      tokens
-                          .verify(presented, TokenBench.REQUEST, TokenBench.USER, null)
-                          .refusal();
+                      tokens.verify(presented, TokenBench.REQUEST, TokenBench.USER, null).refusal();
                   bench.clock.advance(java.time.Duration.ofMillis(1));
                 } while (refusal == TokenRefusal.OVERLOADED);
                 return refusal;
@@ -175,8 +173,7 @@ class ReplayGuardTest {
     }
   }
 
-  private @Nullable TokenRefusal use(
-      String id, int maxUses, long expires, long now, int capacity) {
+  private @Nullable TokenRefusal use(String id, int maxUses, long expires, long now, int capacity) {
     return guard.use(id, proof, claims(maxUses, expires), now, capacity);
   }
 

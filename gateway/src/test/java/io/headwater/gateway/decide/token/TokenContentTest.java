@@ -71,7 +71,17 @@ class TokenContentTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "..", "...", "a.b", "a.b.c", "a.b.c.d", "a.b.c.d.e", "\u00e9.\u00e9.\u00e9"})
+      strings = {
+        "",
+        ".",
+        "..",
+        "...",
+        "a.b",
+        "a.b.c",
+        "a.b.c.d",
+        "a.b.c.d.e",
+        "\u00e9.\u00e9.\u00e9"
+      })
   void read_noToken_isMalformed(String text) {
     assertThat(refusal(text)).isEqualTo(TokenRefusal.MALFORMED);
   }
@@ -96,7 +106,20 @@ class TokenContentTest {
   /** "AQ" is the one way to write the byte 1; "AR" has bits left over that are not zero. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"AR", "A", "AQ=", "AQ==", "AQAR=", "A Q", "AQ ", "AQ\n", "A+", "A/", "A%51", "AA\u0100"})
+      strings = {
+        "AR",
+        "A",
+        "AQ=",
+        "AQ==",
+        "AQAR=",
+        "A Q",
+        "AQ ",
+        "AQ\n",
+        "A+",
+        "A/",
+        "A%51",
+        "AA\u0100"
+      })
   void read_base64ThatIsNotCanonical_isMalformed(String signature) throws Exception {
     String input = part(header("EdDSA", "ops")) + '.' + part(CLAIMS + "}") + '.';
 
@@ -212,7 +235,8 @@ class TokenContentTest {
   void read_longestAndLongerText_isReadAndRefused() throws Exception {
     String longest = "\u00e9".repeat(TokenClaims.MAX_TEXT);
 
-    assertThat(TokenContent.read(token(CLAIMS + ",\"sub\":\"" + longest + "\"}")).claims().subject())
+    assertThat(
+            TokenContent.read(token(CLAIMS + ",\"sub\":\"" + longest + "\"}")).claims().subject())
         .isEqualTo(longest);
     assertThat(refusal(token(CLAIMS + ",\"sub\":\"" + longest + "x\"}")))
         .isEqualTo(TokenRefusal.MALFORMED);

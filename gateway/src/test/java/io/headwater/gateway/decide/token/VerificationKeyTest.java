@@ -70,9 +70,7 @@ class VerificationKeyTest {
   void ed25519_malleatedSignature_isRefused() throws Exception {
     VerificationKey key = new VerificationKey.Ed25519("k", publicKey(url(PUBLIC)), null);
     BigInteger order =
-        BigInteger.ONE
-            .shiftLeft(252)
-            .add(new BigInteger("27742317777372353535851937790883648493"));
+        BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
     byte[] signature = url(EDDSA_SIGNATURE);
     BigInteger s = littleEndian(signature, 32).add(order);
     for (int i = 0; i < 32; i++) {
@@ -120,8 +118,7 @@ class VerificationKeyTest {
   }
 
   private static PrivateKey privateKey() throws Exception {
-    byte[] pkcs8 =
-        HEX.parseHex("302e020100300506032b657004220420" + HEX.formatHex(url(PRIVATE)));
+    byte[] pkcs8 = HEX.parseHex("302e020100300506032b657004220420" + HEX.formatHex(url(PRIVATE)));
     return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
   }
 
