@@ -61,17 +61,18 @@ public final class Headwater implements Runnable {
                 loader, judge, environment(), Clock.systemUTC(), Headwater::standardInput))
         .setExecutionExceptionHandler(Headwater::explain)
         .setUsageHelpAutoWidth(true);
-    commandLine.getCommandSpec().version("headwater " + version);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().version("headwater " + version));
+    tellVersion(commandLine, "headwater " + version);
     return commandLine.execute(arguments);
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static void tellVersion(CommandLine commandLine, String version) {
+    commandLine.getCommandSpec().version(version);
+    commandLine.getSubcommands().values().forEach(command -> tellVersion(command, version));
   }
 
   private static Map<String, String> environment() {
