@@ -51,8 +51,7 @@ class TokenCompilerTest {
   void compile_maxTokensAndLifetime_areThoseConfigured() throws Exception {
     TokenMemory memory = new TokenMemory(Clock.systemUTC(), System::nanoTime);
     DebugTokens tokens =
-        TokenCompiler.compile(
-            config("max-tokens = 1").tracing().debugTokens(), memory, use -> {});
+        TokenCompiler.compile(config("max-tokens = 1").tracing().debugTokens(), memory, use -> {});
     RouteMatch match = new RouteMatch("user", "users", "", "micro", "users", null);
     assertThat(tokens).isNotNull();
 

@@ -72,8 +72,18 @@ class TokenCommandTest {
 
     assertThat(
             issue(
-                "--private-key", pem(), "--route", "user", "--tenant", "acme", "--path", "/it's",
-                "--max-uses", "7", "--subject", "J\u00fcrgen"))
+                "--private-key",
+                pem(),
+                "--route",
+                "user",
+                "--tenant",
+                "acme",
+                "--path",
+                "/it's",
+                "--max-uses",
+                "7",
+                "--subject",
+                "J\u00fcrgen"))
         .isZero();
 
     TokenContent content = TokenContent.read(out.toString().strip());
@@ -159,7 +169,13 @@ class TokenCommandTest {
 
     assertThat(
             issue(
-                "--secret-env", "SECRET", "--route", longest, "--tenant", longest, "--subject",
+                "--secret-env",
+                "SECRET",
+                "--route",
+                longest,
+                "--tenant",
+                longest,
+                "--subject",
                 longest))
         .isEqualTo(2);
     assertThat(err.toString()).contains("(expected: <= 2048; shorter texts)");
@@ -174,17 +190,19 @@ class TokenCommandTest {
     assertThat(judged).containsExactly(token + " GET localhost /users/7 x=1 null");
     assertThat(out.toString())
         .matches(
-            "key         ops, HS256\n"
-                + "id          [0-9a-f-]{36}\n"
-                + "subject     me\n"
-                + "issued      2026-03-01T12:00:00Z\n"
-                + "not before  at once\n"
-                + "expires     2026-03-01T12:15:00Z\n"
-                + "route       any\n"
-                + "tenant      any\n"
-                + "path        /users/\\*\\*\n"
-                + "max uses    1\n"
-                + "verdict     accepted\n");
+            """
+            key         ops, HS256
+            id          [0-9a-f-]{36}
+            subject     me
+            issued      2026-03-01T12:00:00Z
+            not before  at once
+            expires     2026-03-01T12:15:00Z
+            route       any
+            tenant      any
+            path        /users/\\*\\*
+            max uses    1
+            verdict     accepted
+            """);
   }
 
   @Test
@@ -194,14 +212,26 @@ class TokenCommandTest {
 
     assertThat(
             run(
-                "verify", "--config", config(), "--path", "/", "--method", "PUT", "--host",
-                "a.example", "--tenant", "acme", token))
+                "verify",
+                "--config",
+                config(),
+                "--path",
+                "/",
+                "--method",
+                "PUT",
+                "--host",
+                "a.example",
+                "--tenant",
+                "acme",
+                token))
         .isEqualTo(1);
     assertThat(judged).containsExactly(token + " PUT a.example / null acme");
     assertThat(out.toString())
         .endsWith(
-            "note        what a refused token says is not proven\n"
-                + "verdict     refused: bad-signature\n");
+            """
+            note        what a refused token says is not proven
+            verdict     refused: bad-signature
+            """);
   }
 
   @Test
@@ -210,7 +240,11 @@ class TokenCommandTest {
 
     assertThat(run("verify", "--config", config(), "\u001b[2Jhush")).isEqualTo(1);
     assertThat(out.toString())
-        .isEqualTo("note        it cannot be read\nverdict     refused: malformed\n");
+        .isEqualTo(
+            """
+            note        it cannot be read
+            verdict     refused: malformed
+            """);
   }
 
   @Test

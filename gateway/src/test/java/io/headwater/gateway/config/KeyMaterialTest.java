@@ -7,6 +7,7 @@ import io.headwater.gateway.config.DebugTokensConfig.Ed25519Key;
 import io.headwater.gateway.config.DebugTokensConfig.HmacSha256Key;
 import io.headwater.gateway.config.DebugTokensConfig.TokenKey;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -64,7 +65,7 @@ class KeyMaterialTest {
     String text = "\u00e9".repeat(16);
 
     assertThat(((HmacSha256Key) hmac(text)).secret().getEncoded())
-        .isEqualTo(text.getBytes("UTF-8"));
+        .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     assertThat(((HmacSha256Key) hmac("base64:" + base64(new byte[32]))).secret().getEncoded())
         .isEqualTo(new byte[32]);
   }

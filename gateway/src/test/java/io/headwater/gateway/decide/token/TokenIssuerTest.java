@@ -3,6 +3,7 @@ package io.headwater.gateway.decide.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.http.PathPattern;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -48,9 +49,9 @@ class TokenIssuerTest {
 
     String[] parts = issuer.issue(claims).split("\\.", -1);
 
-    assertThat(new String(Base64.getUrlDecoder().decode(parts[0]), "UTF-8"))
+    assertThat(new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8))
         .isEqualTo("{\"alg\":\"HS256\",\"kid\":\"old\",\"typ\":\"JWT\"}");
-    assertThat(new String(Base64.getUrlDecoder().decode(parts[1]), "UTF-8"))
+    assertThat(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
         .isEqualTo("{\"jti\":\"t-1\",\"aud\":\"headwater\",\"exp\":1772367000}");
     assertThat(bench.tokens().preview(String.join(".", parts)).isAccepted()).isTrue();
   }
