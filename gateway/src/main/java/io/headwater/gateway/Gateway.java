@@ -99,6 +99,8 @@ public final class Gateway implements RunningGateway {
             traffic::snapshot,
             lifecycle::readiness,
             version);
+    Runnable flush = () -> tracing.close(config.drain().timeout());
+    closers.push(flush);
     AdminServer admin =
         AdminServer.start(
             adminSettings(config.admin()),
@@ -106,8 +108,10 @@ public final class Gateway implements RunningGateway {
             tracing.store(),
             adminLoop,
             transport.serverChannel());
+    // The admin side goes after the flush, though it came after it.
+    closers.pop();
     closers.push(admin::close);
-    closers.push(() -> tracing.close(config.drain().timeout()));
+    closers.push(flush);
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);

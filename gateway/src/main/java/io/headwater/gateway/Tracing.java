@@ -18,6 +18,7 @@ import io.headwater.gateway.export.TracerProviders;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.store.EmbeddedSpanExporter;
 import io.headwater.gateway.store.TraceStore;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ final class Tracing {
   }
 
   static Tracing start(GatewayConfig config, String version) {
+    // Why here: the first use looks for a context storage in files, which no event loop may.
+    Context.root();
     ExportConfig export = config.tracing().export();
     TraceStore store =
         export.to().contains(ExportTarget.EMBEDDED) ? newStore(config.store()) : null;

@@ -25,6 +25,8 @@ final class GreeterExampleIT {
   private static final Path SOURCE =
       Path.of("src/test/java/io/headwater/propagation/GreeterExample.java");
 
+  private static final Path README = Path.of("../README.md");
+
   @RegisterExtension final SpanRecorder spans = new SpanRecorder();
 
   private RawServer names;
@@ -83,5 +85,10 @@ final class GreeterExampleIT {
   @Test
   void example_fitsIntoTheReadme() throws Exception {
     assertThat(Files.readString(SOURCE, UTF_8).lines()).hasSizeLessThanOrEqualTo(30);
+  }
+
+  @Test
+  void readme_showsTheExample() throws Exception {
+    assertThat(Files.readString(README, UTF_8)).contains(Files.readString(SOURCE, UTF_8).strip());
   }
 }

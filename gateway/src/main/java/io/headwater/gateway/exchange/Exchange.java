@@ -175,6 +175,7 @@ public final class Exchange implements ForwardListener {
   public void informational(HttpResponse response) {
     ResponseHeaders.removeHopByHop(response.headers());
     client.informational(response);
+    pauseUnlessWritable();
   }
 
   @Override
@@ -188,6 +189,10 @@ public final class Exchange implements ForwardListener {
   @Override
   public void responseBody(ByteBuf data) {
     client.body(data);
+    pauseUnlessWritable();
+  }
+
+  private void pauseUnlessWritable() {
     if (forwarding != null && !client.isWritable()) {
       forwarding.pauseReading(true);
     }
@@ -197,6 +202,9 @@ public final class Exchange implements ForwardListener {
   public void responseEnd(HttpHeaders trailers) {
     trace.attemptEnds(status, null);
     end(status, null);
+    if (!trailers.isEmpty()) {
+      ResponseHeaders.removeHopByHop(trailers);
+    }
     client.end(trailers);
   }
 

@@ -76,14 +76,15 @@ public final class ExchangeLoop {
 
   private Exchange open(
       InboundRequest request, ClientStream client, GatewaySnapshot snapshot, RouteMatch match) {
-    traffic.exchangeStarted();
     RequestView view = request.view();
     long traceIdHigh = nonZero();
     long traceIdLow = nonZero();
     Decision decision = snapshot.decisions().decide(view, match, traceIdLow);
-    ledger.count(decision);
     RootSpan root =
         decision.sampled() ? spans.open(view, match, decision, traceIdHigh, traceIdLow) : null;
+    // Last, and both or neither: the books balance whatever fails above.
+    traffic.exchangeStarted();
+    ledger.count(decision);
     Trace trace =
         new Trace(traceIdHigh, traceIdLow, nonZero(), decision, settings.announceUnsampled(), root);
     return new Exchange(this, request, client, snapshot, match, trace);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OutageLog {
   private static final Logger LOG = System.getLogger(OutageLog.class.getName());
   private static final long QUIET_NANOS = 60_000_000_000L;
+  private static final int MAX_CAUSES = 20;
 
   private final String target;
   private final LongSupplier nanoClock;
@@ -65,8 +66,20 @@ final class OutageLog {
       toldAt = now;
       String message =
           "export target " + target + " does not take spans, which are dropped: " + reason;
-      log.log(Level.WARNING, message, failure);
+      log.log(Level.WARNING, failure == null ? message : message + " (" + causeOf(failure) + ")");
+      // A collector that is down is an everyday matter: where in the exporter that showed is not.
+      log.log(Level.DEBUG, message, failure);
     }
+  }
+
+  /** What was at the bottom of a failure, in one line. */
+  private static String causeOf(Throwable failure) {
+    Throwable bottom = failure;
+    for (int i = 0; i < MAX_CAUSES && bottom.getCause() != null; i++) {
+      bottom = bottom.getCause();
+    }
+    String text = bottom.getMessage() == null ? "" : ": " + bottom.getMessage();
+    return bottom.getClass().getSimpleName() + text.replaceAll("\\s+", " ");
   }
 
   /** The exporter threw when it was shut down. */

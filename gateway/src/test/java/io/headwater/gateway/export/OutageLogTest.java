@@ -2,6 +2,8 @@ package io.headwater.gateway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class OutageLogTest {
   private final List<String> lines = new ArrayList<>();
+  private final List<Throwable> traces = new ArrayList<>();
   private long now = Long.MAX_VALUE - 5;
   private final OutageLog outages = new OutageLog("otlp", () -> now, new Lines());
 
@@ -42,6 +45,19 @@ class OutageLogTest {
     assertThat(lines.get(2)).endsWith("third");
   }
 
+  @Test
+  void outage_withAFailure_namesWhatWasAtTheBottomOfItInOneLine() {
+    Throwable failure = new IOException("export", new ConnectException("Connection\nrefused"));
+
+    outages.lost(5, "the export failed", failure);
+
+    assertThat(lines)
+        .containsExactly(
+            "WARNING export target otlp does not take spans, which are dropped:"
+                + " the export failed (ConnectException: Connection refused)");
+    assertThat(traces).isEmpty();
+  }
+
   private final class Lines implements System.Logger {
     @Override
     public String getName() {
@@ -50,7 +66,7 @@ class OutageLogTest {
 
     @Override
     public boolean isLoggable(Level level) {
-      return true;
+      return level.compareTo(Level.INFO) >= 0;
     }
 
     @Override
@@ -59,7 +75,12 @@ class OutageLogTest {
         @Nullable ResourceBundle bundle,
         @Nullable String message,
         @Nullable Throwable thrown) {
-      lines.add(level + " " + message);
+      if (isLoggable(level)) {
+        lines.add(level + " " + message);
+        if (thrown != null) {
+          traces.add(thrown);
+        }
+      }
     }
 
     @Override

@@ -1,0 +1,95 @@
+package io.headwater.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged jar, which system property {@code headwater.jar} names, and how it is called. */
+final class HeadwaterJar {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private HeadwaterJar() {}
+
+  /** The jar; fails if it is not there. */
+  static Path path() {
+    String named =
+        Objects.requireNonNull(System.getProperty("headwater.jar"), "-Dheadwater.jar is missing");
+    Path jar = Path.of(named).toAbsolutePath().normalize();
+    assertThat(jar).as("the packaged gateway").isRegularFile();
+    return jar;
+  }
+
+  /** A file of the repository that the jar was built from: {@code config/gateway.conf}. */
+  static Path inRepository(String file) {
+    Path module = Objects.requireNonNull(path().getParent()).resolveSibling("..").normalize();
+    return module.resolve(file);
+  }
+
+  /** The words that call the jar, with the JVM that runs the tests. */
+  static List<String> command(List<String> jvmOptions, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(jdkTool("java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", path().toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** A program of the JDK that runs the tests. */
+  static Path jdkTool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name);
+  }
+
+  /** Runs the jar to its end. */
+  static Finished run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    File out = Files.createTempFile("headwater", ".out").toFile();
+    File err = Files.createTempFile("headwater", ".err").toFile();
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command(List.of(), arguments)).redirectOutput(out).redirectError(err);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      try {
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      return new Finished(
+          process.exitValue(),
+          Files.readString(out.toPath(), UTF_8),
+          Files.readString(err.toPath(), UTF_8));
+    } finally {
+      Files.delete(out.toPath());
+      Files.delete(err.toPath());
+    }
+  }
+
+  /** Runs the jar to its end, with the environment of the tests. */
+  static Finished run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  /**
+   * What a process left.
+   *
+   * @param exitCode of the process
+   * @param out its standard output
+   * @param err its standard error
+   */
+  record Finished(int exitCode, String out, String err) {
+    /** Lines on standard error. */
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+  }
+}
