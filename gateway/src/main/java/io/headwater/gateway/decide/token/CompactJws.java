@@ -27,12 +27,13 @@ final class CompactJws {
   static CompactJws parse(String token) throws RefusedTokenException {
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
-    if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+    if (first < 0 || second < 0) {
       throw new RefusedTokenException(TokenRefusal.MALFORMED);
     }
     return new CompactJws(
         decode(token.substring(0, first)),
         decode(token.substring(first + 1, second)),
+        // A third dot would be here, and is no base64url.
         decode(token.substring(second + 1)),
         token.substring(0, second).getBytes(StandardCharsets.US_ASCII));
   }

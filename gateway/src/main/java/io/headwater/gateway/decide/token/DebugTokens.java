@@ -160,8 +160,8 @@ public final class DebugTokens {
       if (isAfter(claims.notBefore(), ahead) || isAfter(issued, ahead)) {
         return TokenRefusal.NOT_YET_VALID;
       }
-      Instant longest = (issued != null && issued.isBefore(ahead) ? issued : ahead);
-      if (claims.expiresAt().isAfter(longest.plus(maxLifetime))) {
+      Instant start = issued == null ? ahead : issued;
+      if (claims.expiresAt().isAfter(start.plus(maxLifetime))) {
         return TokenRefusal.TOO_LONG_LIVED;
       }
       return presented == null || claims.scope().allowsCaller(presented.match, presented.tenant)

@@ -55,7 +55,7 @@ final class ReplayGuard {
    */
   @Nullable TokenRefusal use(
       String id, Proof proof, TokenClaims claims, long nowMillis, int capacity) {
-    long until = claims.expiresAt().toEpochMilli() + GRACE_MILLIS;
+    long until = Math.max(claims.expiresAt().toEpochMilli(), nowMillis) + GRACE_MILLIS;
     while (true) {
       Entry entry = find(id, proof, until, capacity);
       if (entry == null) {

@@ -12,8 +12,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,9 +22,15 @@ class ReplayGuardTest {
   private static final long NOW = 1_000_000;
   private static final long GRACE = ReplayGuard.GRACE_MILLIS;
 
+  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
   private final ReplayGuard guard = new ReplayGuard();
   private final Proof proof =
       new Proof(new TokenBench().edKey(null), ByteBuffer.wrap(new byte[] {1}));
+
+  @AfterEach
+  void stopThreads() {
+    pool.shutdownNow();
+  }
 
   @Test
   void use_afterExpiryAndGrace_startsAnew() {
@@ -100,48 +106,40 @@ class ReplayGuardTest {
     }
   }
 
-  /** At the moment when an entry is over, some find it so and some use a later token of its id. */
+  /**
+   * At the moment when an entry is over, the clocks of some threads say so and those of others do
+   * not yet. Either it is forgotten and three uses are left, or it is used on and two are.
+   */
   @Test
   @Timeout(60)
-  void use_whileOthersForget_countsOnExactly() throws Exception {
-    for (int round = 0; round < 200; round++) {
+  void use_whileOthersForget_losesNoUse() throws Exception {
+    long over = NOW + GRACE;
+    for (int round = 0; round < 500; round++) {
       ReplayGuard fresh = new ReplayGuard();
-      assertThat(fresh.use("a", proof, claims(3, NOW), NOW, 1)).isNull();
-      long later = NOW + GRACE;
-      AtomicInteger accepted = new AtomicInteger();
-      inParallel(
-          thread -> {
-            TokenRefusal refusal =
-                thread % 4 == 0
-                    ? fresh.use("b" + thread, proof, claims(1, NOW), later, 1)
-                    : fresh.use("a", proof, claims(3, later + 99), later, 2);
-            if (thread % 4 != 0 && refusal == null) {
-              accepted.incrementAndGet();
-            }
-            return refusal;
-          });
+      assertThat(fresh.use("a", proof, claims(3, NOW), NOW, 2)).isNull();
+      List<@Nullable TokenRefusal> refusals =
+          inParallel(
+              thread ->
+                  fresh.use(
+                      "a", proof, claims(3, over + 99), thread % 2 == 0 ? over : over - 1, 2));
 
-      assertThat(accepted).hasValue(3);
-      assertThat(fresh.isUsedUp("a", 3, later)).isTrue();
-      assertThat(fresh.size()).isBetween(1, 2);
+      assertThat(refusals.stream().filter(refusal -> refusal == null).count()).isBetween(2L, 3L);
+      assertThat(fresh.isUsedUp("a", 3, over)).isTrue();
+      assertThat(fresh.size()).isEqualTo(1);
     }
   }
 
   @Test
   @Timeout(60)
   void use_manyTokensInManyThreads_keepsTheBound() throws Exception {
-    AtomicInteger accepted = new AtomicInteger();
-    inParallel(
-        thread -> {
-          for (int i = 0; i < 100; i++) {
-            TokenRefusal refusal = use(thread + "-" + i, 1, NOW + 10, NOW, 1000);
-            accepted.addAndGet(refusal == null ? 1 : 0);
-          }
-          return null;
-        });
+    for (int round = 0; round < 200; round++) {
+      ReplayGuard fresh = new ReplayGuard();
+      List<@Nullable TokenRefusal> refusals =
+          inParallel(thread -> fresh.use("t" + thread, proof, claims(1, NOW + 10), NOW, 40));
 
-    assertThat(accepted).hasValue(1000);
-    assertThat(guard.size()).isEqualTo(1000);
+      assertThat(refusals.stream().filter(refusal -> refusal == null)).hasSize(40);
+      assertThat(fresh.size()).isEqualTo(40);
+    }
   }
 
   /** The whole way, with signatures: 64 clients present one token of three uses. */
@@ -188,27 +186,22 @@ class ReplayGuardTest {
         new TokenScope(null, null, null, maxUses));
   }
 
-  private static List<@Nullable TokenRefusal> inParallel(Use use) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-    try {
-      CyclicBarrier start = new CyclicBarrier(THREADS);
-      List<Callable<@Nullable TokenRefusal>> calls = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        int thread = i;
-        calls.add(
-            () -> {
-              start.await();
-              return use.by(thread);
-            });
-      }
-      List<@Nullable TokenRefusal> refusals = new ArrayList<>();
-      for (Future<@Nullable TokenRefusal> future : pool.invokeAll(calls)) {
-        refusals.add(future.get());
-      }
-      return refusals;
-    } finally {
-      pool.shutdownNow();
+  private List<@Nullable TokenRefusal> inParallel(Use use) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(THREADS);
+    List<Callable<@Nullable TokenRefusal>> calls = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int thread = i;
+      calls.add(
+          () -> {
+            start.await();
+            return use.by(thread);
+          });
     }
+    List<@Nullable TokenRefusal> refusals = new ArrayList<>();
+    for (Future<@Nullable TokenRefusal> future : pool.invokeAll(calls)) {
+      refusals.add(future.get());
+    }
+    return refusals;
   }
 
   private interface Use {
