@@ -19,6 +19,10 @@ public final class GatewayMain {
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
     System.exit(
-        Headwater.execute(config -> Gateway.start(config), GatewayVersion.read(), arguments));
+        Headwater.execute(
+            config -> Gateway.start(config),
+            TokenCompiler::preview,
+            GatewayVersion.read(),
+            arguments));
   }
 }

@@ -2,10 +2,14 @@ package io.headwater.gateway.cli;
 
 import io.headwater.gateway.config.ConfigurationException;
 import io.headwater.gateway.config.GatewayConfigLoader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.LogManager;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the jar: {@code run}, {@code check}, {@code demo}. */
+/** The command line of the jar: {@code run}, {@code check}, {@code demo}, {@code token}. */
 @Command(
     name = "headwater",
     description = "An API gateway whose speciality is the tracing decision.",
@@ -37,11 +41,13 @@ public final class Headwater implements Runnable {
    * Runs a command, and returns when it is done.
    *
    * @param starter starts gateways
+   * @param judge judges debug tokens
    * @param version what {@code --version} prints
    * @param arguments as the shell gave them
    * @return the exit code
    */
-  public static int execute(GatewayStarter starter, String version, String... arguments) {
+  public static int execute(
+      GatewayStarter starter, TokenJudge judge, String version, String... arguments) {
     configureLogging();
     GatewayConfigLoader loader = new GatewayConfigLoader(environment(), properties());
     Serving serving = new Serving(starter);
@@ -50,13 +56,12 @@ public final class Headwater implements Runnable {
         .addSubcommand(new RunCommand(loader, serving))
         .addSubcommand(new CheckCommand(loader))
         .addSubcommand(new DemoCommand(loader, serving))
+        .addSubcommand(
+            TokenCommand.create(
+                loader, judge, environment(), Clock.systemUTC(), Headwater::standardInput))
         .setExecutionExceptionHandler(Headwater::explain)
         .setUsageHelpAutoWidth(true);
-    commandLine.getCommandSpec().version("headwater " + version);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().version("headwater " + version));
+    tellVersion(commandLine, "headwater " + version);
     return commandLine.execute(arguments);
   }
 
@@ -65,8 +70,17 @@ public final class Headwater implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
+  private static void tellVersion(CommandLine commandLine, String version) {
+    commandLine.getCommandSpec().version(version);
+    commandLine.getSubcommands().values().forEach(command -> tellVersion(command, version));
+  }
+
   private static Map<String, String> environment() {
     return System.getenv();
+  }
+
+  private static BufferedReader standardInput() {
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
   }
 
   private static Properties properties() {

@@ -1,4 +1,4 @@
-/** The commands: run, check, demo. */
+/** The commands: run, check, demo, token. */
 @NullMarked
 package io.headwater.gateway.cli;
 

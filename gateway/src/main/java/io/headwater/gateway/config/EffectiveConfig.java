@@ -39,6 +39,7 @@ public final class EffectiveConfig {
     upstreams(dump, config.upstreams().values());
     routes(dump, config.routing());
     sampling(dump, config.tracing().sampling());
+    debugTokens(dump, config.tracing().debugTokens());
     tracing(dump, config.tracing());
     memory(dump, config);
     return dump.toString();
@@ -122,6 +123,27 @@ public final class EffectiveConfig {
         : "probability " + Quantities.probability(rule.probability());
   }
 
+  private static void debugTokens(Dump dump, DebugTokensConfig tokens) {
+    if (!tokens.isOn()) {
+      dump.title("debug tokens: none");
+      return;
+    }
+    dump.title("debug tokens")
+        .row("header", tokens.header())
+        .row("query-parameter", emptyAs(NONE, tokens.queryParameter()))
+        .row("max-lifetime", Quantities.duration(tokens.maxLifetime()))
+        .item("keys");
+    tokens.keys().forEach((id, key) -> dump.row(id, material(key), notAfter(key)));
+  }
+
+  private static String material(DebugTokensConfig.TokenKey key) {
+    return key instanceof DebugTokensConfig.Ed25519Key ? "ed25519" : "hmac-sha256 " + MASKED;
+  }
+
+  private static String notAfter(DebugTokensConfig.TokenKey key) {
+    return key.notAfter() == null ? "" : "until " + key.notAfter();
+  }
+
   private static void tracing(Dump dump, TracingConfig tracing) {
     dump.title("propagation")
         .row("inject", "tracecontext")
@@ -170,6 +192,12 @@ public final class EffectiveConfig {
             "embedded store",
             Quantities.bytes(store.maxBytes()),
             "and " + store.maxTraces() + " traces");
+    if (config.tracing().debugTokens().isOn()) {
+      dump.row(
+          "debug tokens",
+          String.valueOf(config.tracing().debugTokens().maxTokens()),
+          "until they expire");
+    }
   }
 
   private static String conditions(MatchConfig match) {

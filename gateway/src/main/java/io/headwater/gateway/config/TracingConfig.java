@@ -12,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * What is traced, and where the spans go.
  *
  * @param sampling the rules
+ * @param debugTokens who may ask for a request to be traced
  * @param propagation what upstreams are told
  * @param spans bounds and redaction of the gateway's own spans
  * @param export where spans are sent
  */
 public record TracingConfig(
-    SamplingConfig sampling, PropagationConfig propagation, SpanConfig spans, ExportConfig export) {
+    SamplingConfig sampling,
+    DebugTokensConfig debugTokens,
+    PropagationConfig propagation,
+    SpanConfig spans,
+    ExportConfig export) {
 
   /** What {@code reference.conf} says. */
   public static TracingConfig defaults() {
     return new TracingConfig(
         SamplingConfig.defaults(),
+        DebugTokensConfig.defaults(),
         PropagationConfig.defaults(),
         SpanConfig.defaults(),
         ExportConfig.defaults());

@@ -18,6 +18,7 @@ final class TracingReader {
     TracingConfig tracing =
         new TracingConfig(
             SamplingReader.read(section.section("sampling")),
+            DebugTokensReader.read(section.section("debug-tokens")),
             propagation(section.section("propagation")),
             spans(section.section("spans")),
             ExportReader.read(section.section("export")));

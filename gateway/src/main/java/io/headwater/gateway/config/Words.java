@@ -1,5 +1,6 @@
 package io.headwater.gateway.config;
 
+import io.headwater.gateway.config.DebugTokensReader.KeyAlgorithm;
 import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RuntimeConfig.TransportKind;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
@@ -57,6 +58,13 @@ final class Words {
     return switch (protocol) {
       case HTTP_PROTOBUF -> "http/protobuf";
       case GRPC -> "grpc";
+    };
+  }
+
+  static String word(KeyAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ED25519 -> "ed25519";
+      case HMAC_SHA256 -> "hmac-sha256";
     };
   }
 }

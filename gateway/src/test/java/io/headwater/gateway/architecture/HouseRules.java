@@ -52,7 +52,7 @@ final class HouseRules {
           Map.entry("store", Set.of()),
           Map.entry("admin", Set.of("http", "loop", "decide", "exchange", "export", "store")),
           Map.entry("demo", Set.of()),
-          Map.entry("cli", Set.of("config", "demo")));
+          Map.entry("cli", Set.of("http", "config", "decide", "demo")));
 
   private static final List<String> FORBIDDEN_WORDS =
       List.of("util", "common", "helper", "manager");
