@@ -8,6 +8,7 @@ import io.headwater.gateway.forward.OutboundTrace;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.respond.FailureResponses;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
@@ -41,8 +42,13 @@ public final class Exchange implements ForwardListener {
   private final RouteMatch match;
   private final Trace trace;
 
+  /** For the log; null: nobody listens. */
+  private final @Nullable ExchangeTimes times;
+
   private @Nullable Forwarding forwarding;
   private long bodyBytes;
+  private long sentBytes;
+  private int attempts;
   private boolean requestEnded;
   private boolean ended;
 
@@ -55,7 +61,8 @@ public final class Exchange implements ForwardListener {
       ClientStream client,
       GatewaySnapshot snapshot,
       RouteMatch match,
-      Trace trace) {
+      Trace trace,
+      @Nullable ExchangeTimes times) {
     this.loop = loop;
     this.request = request;
     this.requestEnded = !request.hasBody();
@@ -63,6 +70,7 @@ public final class Exchange implements ForwardListener {
     this.snapshot = snapshot;
     this.match = match;
     this.trace = trace;
+    this.times = times;
   }
 
   // --- from the client ---
@@ -152,6 +160,7 @@ public final class Exchange implements ForwardListener {
 
   @Override
   public OutboundTrace attemptStarting(Upstream upstream, Endpoint endpoint, int number) {
+    attempts = number;
     loop.traffic().attemptStarted();
     if (trace.hasSpans()) {
       trace.attemptStarts(
@@ -188,6 +197,7 @@ public final class Exchange implements ForwardListener {
 
   @Override
   public void responseBody(ByteBuf data) {
+    sentBytes += data.readableBytes();
     client.body(data);
     pauseUnlessWritable();
   }
@@ -237,6 +247,7 @@ public final class Exchange implements ForwardListener {
     ByteBuf body = FailureResponses.body(failure, client.allocator());
     HttpResponse head = FailureResponses.head(failure, body.readableBytes());
     status = head.status().code();
+    sentBytes = body.readableBytes();
     announceTrace(head);
     end(status, failure);
     client.head(head);
@@ -265,6 +276,33 @@ public final class Exchange implements ForwardListener {
     int counted =
         failure != null && statusSent == 0 ? FailureResponses.statusOf(failure.kind()) : statusSent;
     loop.traffic().exchangeEnded(counted);
+    ExchangeLog log = loop.log();
+    if (log != null && times != null) {
+      log.ended(record(counted, failure, times));
+    }
+  }
+
+  private ExchangeRecord record(
+      int counted, @Nullable GatewayFailure failure, ExchangeTimes started) {
+    RequestView view = request.view();
+    return new ExchangeRecord(
+        started.epochMillis(),
+        started.elapsedNanos(),
+        view.clientAddress(),
+        view.method(),
+        view.target(),
+        view.protocolVersion(),
+        view.authority(),
+        view.header("user-agent"),
+        counted,
+        bodyBytes,
+        sentBytes,
+        match.route(),
+        match.upstream(),
+        attempts,
+        failure == null ? null : failure.kind(),
+        trace.traceId(),
+        trace.decision());
   }
 
   private void announceTrace(HttpResponse response) {

@@ -9,6 +9,7 @@ import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.RootSpan;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the exchanges of one event loop: routes, decides, counts the decision, and opens the root
@@ -20,6 +21,7 @@ public final class ExchangeLoop {
   private final RequestSpans spans;
   private final DecisionLedger ledger;
   private final Traffic traffic;
+  private final @Nullable ExchangeLog log;
   private final RandomGenerator random;
 
   /**
@@ -30,6 +32,7 @@ public final class ExchangeLoop {
    * @param spans opens root spans
    * @param ledger counts decisions
    * @param traffic counts exchanges
+   * @param log hears of every exchange that ended; null: nobody listens
    * @param random of this loop alone: ids come from it
    */
   public ExchangeLoop(
@@ -38,12 +41,14 @@ public final class ExchangeLoop {
       RequestSpans spans,
       DecisionLedger ledger,
       Traffic traffic,
+      @Nullable ExchangeLog log,
       RandomGenerator random) {
     this.current = current;
     this.forwarder = forwarder;
     this.spans = spans;
     this.ledger = ledger;
     this.traffic = traffic;
+    this.log = log;
     this.random = random;
   }
 
@@ -89,11 +94,16 @@ public final class ExchangeLoop {
             decision,
             snapshot.settings().announceUnsampled(),
             root);
-    return new Exchange(this, request, client, snapshot, match, trace);
+    ExchangeTimes times = log == null ? null : ExchangeTimes.now();
+    return new Exchange(this, request, client, snapshot, match, trace, times);
   }
 
   Forwarder forwarder() {
     return forwarder;
+  }
+
+  @Nullable ExchangeLog log() {
+    return log;
   }
 
   Traffic traffic() {

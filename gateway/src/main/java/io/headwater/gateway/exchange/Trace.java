@@ -7,6 +7,7 @@ import io.headwater.gateway.span.AttemptSpan;
 import io.headwater.gateway.span.Peer;
 import io.headwater.gateway.span.RootSpan;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,15 @@ final class Trace implements OutboundTrace {
     this.decision = decision;
     this.announceUnsampled = announceUnsampled;
     this.root = root;
+  }
+
+  Decision decision() {
+    return decision;
+  }
+
+  /** 32 lower-case hex digits, whether the exchange is traced or not. */
+  String traceId() {
+    return TraceId.fromLongs(traceIdHigh, traceIdLow);
   }
 
   boolean hasSpans() {

@@ -1,6 +1,7 @@
 package io.headwater.gateway.span;
 
 import io.headwater.gateway.decide.Decision;
+import io.headwater.gateway.http.QueryRedaction;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import io.opentelemetry.api.trace.Span;

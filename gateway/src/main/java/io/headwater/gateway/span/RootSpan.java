@@ -3,6 +3,7 @@ package io.headwater.gateway.span;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FailureSource;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.http.QueryRedaction;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import io.opentelemetry.api.trace.Span;

@@ -1,4 +1,4 @@
-package io.headwater.gateway.span;
+package io.headwater.gateway.http;
 
 import java.util.Set;
 
@@ -8,15 +8,15 @@ import java.util.Set;
  *
  * @param names parameter names, exact, case kept
  */
-record QueryRedaction(Set<String> names) {
+public record QueryRedaction(Set<String> names) {
   private static final String REDACTED = "REDACTED";
 
-  QueryRedaction {
+  public QueryRedaction {
     names = Set.copyOf(names);
   }
 
   /** The query with secret values replaced by {@code REDACTED}; names and order are kept. */
-  String redact(String query) {
+  public String redact(String query) {
     StringBuilder redacted = null;
     int start = 0;
     while (start <= query.length()) {
@@ -42,5 +42,11 @@ record QueryRedaction(Set<String> names) {
       start = end + 1;
     }
     return redacted == null ? query : redacted.toString();
+  }
+
+  /** The same for a request target in origin form. */
+  public String redactTarget(String target) {
+    int mark = target.indexOf('?');
+    return mark < 0 ? target : target.substring(0, mark + 1) + redact(target.substring(mark + 1));
   }
 }

@@ -1,0 +1,68 @@
+package io.headwater.gateway.accesslog;
+
+import io.headwater.gateway.exchange.ExchangeRecord;
+import io.headwater.gateway.http.QueryRedaction;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The common log format of NCSA httpd, and after it {@code key=value} for what it has no place for.
+ * Whatever could break the line or its quotes is written as {@code \xHH}.
+ */
+final class CommonLine implements LineFormat {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final QueryRedaction redaction;
+
+  CommonLine(QueryRedaction redaction) {
+    this.redaction = redaction;
+  }
+
+  @Override
+  public String format(ExchangeRecord exchange) {
+    StringBuilder line = new StringBuilder(256);
+    line.append(orDash(exchange.client())).append(" - - [");
+    TIME.formatTo(Instant.ofEpochMilli(exchange.epochMillis()), line);
+    line.append("] \"");
+    escape(exchange.method(), line);
+    line.append(' ');
+    escape(redaction.redactTarget(exchange.target()), line);
+    line.append(" HTTP/").append(exchange.protocolVersion()).append("\" ");
+    line.append(exchange.status()).append(' ').append(exchange.sentBytes());
+    add(line, "trace", exchange.traceId());
+    add(line, "sampled", Boolean.toString(exchange.decision().sampled()));
+    add(line, "reason", exchange.decision().reason().wireName());
+    add(line, "rule", exchange.decision().rule());
+    add(line, "upstream", exchange.upstream());
+    add(line, "attempts", Integer.toString(exchange.attempts()));
+    add(line, "failure", exchange.failure() == null ? null : exchange.failure().wireName());
+    add(line, "ms", Double.toString(exchange.durationNanos() / 10_000 / 100.0));
+    return line.toString();
+  }
+
+  private static void add(StringBuilder line, String key, @Nullable String value) {
+    if (value != null) {
+      line.append(' ').append(key).append('=');
+      escape(value, line);
+    }
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+
+  private static void escape(String text, StringBuilder line) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c == '"' || c == '\\' || (c >= 0x7f && c <= 0xff)) {
+        line.append("\\x").append(String.format(Locale.ROOT, "%02x", (int) c));
+      } else {
+        line.append(c > 0xff ? '?' : c);
+      }
+    }
+  }
+}

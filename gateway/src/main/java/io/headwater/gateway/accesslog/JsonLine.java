@@ -1,0 +1,50 @@
+package io.headwater.gateway.accesslog;
+
+import com.google.gson.JsonObject;
+import io.headwater.gateway.exchange.ExchangeRecord;
+import io.headwater.gateway.http.QueryRedaction;
+import java.time.Instant;
+
+/** A JSON object; what is not known is left out. Times in UTC, durations in milliseconds. */
+final class JsonLine implements LineFormat {
+  private final QueryRedaction redaction;
+
+  JsonLine(QueryRedaction redaction) {
+    this.redaction = redaction;
+  }
+
+  @Override
+  public String format(ExchangeRecord exchange) {
+    JsonObject line = new JsonObject();
+    line.addProperty("time", Instant.ofEpochMilli(exchange.epochMillis()).toString());
+    line.addProperty("client", exchange.client());
+    line.addProperty("method", exchange.method());
+    line.addProperty("target", redaction.redactTarget(exchange.target()));
+    line.addProperty("host", exchange.authority());
+    line.addProperty("protocol", "HTTP/" + exchange.protocolVersion());
+    line.addProperty("status", exchange.status());
+    line.addProperty("received", exchange.receivedBytes());
+    line.addProperty("sent", exchange.sentBytes());
+    line.addProperty("ms", exchange.durationNanos() / 10_000 / 100.0);
+    if (exchange.userAgent() != null) {
+      line.addProperty("userAgent", exchange.userAgent());
+    }
+    if (!exchange.route().isEmpty()) {
+      line.addProperty("route", exchange.route());
+    }
+    if (exchange.upstream() != null) {
+      line.addProperty("upstream", exchange.upstream());
+    }
+    line.addProperty("attempts", exchange.attempts());
+    if (exchange.failure() != null) {
+      line.addProperty("failure", exchange.failure().wireName());
+    }
+    line.addProperty("traceId", exchange.traceId());
+    line.addProperty("sampled", exchange.decision().sampled());
+    line.addProperty("reason", exchange.decision().reason().wireName());
+    if (exchange.decision().rule() != null) {
+      line.addProperty("rule", exchange.decision().rule());
+    }
+    return line.toString();
+  }
+}
