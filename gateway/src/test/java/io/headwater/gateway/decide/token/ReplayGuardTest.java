@@ -7,11 +7,16 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +147,30 @@ class ReplayGuardTest {
     }
   }
 
+  /** The last use of a token, wanted by two threads in the same moment, over and over. */
+  @Test
+  @Timeout(60)
+  void use_lastUseWantedTwice_isGivenOnce() throws Exception {
+    List<ReplayGuard> guards = guards();
+    for (ReplayGuard fresh : guards) {
+      assertThat(fresh.use("a", proof, claims(2, NOW + 10), NOW, 1)).isNull();
+    }
+
+    assertThat(inLockStep(guards, (fresh, thread) -> fresh.use("a", proof, claims(2, NOW), NOW, 1)))
+        .containsOnly(1);
+  }
+
+  /** The last room in memory, wanted by two threads in the same moment, over and over. */
+  @Test
+  @Timeout(60)
+  void use_lastRoomWantedTwice_isGivenOnce() throws Exception {
+    assertThat(
+            inLockStep(
+                guards(),
+                (fresh, thread) -> fresh.use("t" + thread, proof, claims(1, NOW + 10), NOW, 1)))
+        .containsOnly(1);
+  }
+
   /** The whole way, with signatures: 64 clients present one token of three uses. */
   @Test
   @Timeout(60)
@@ -202,6 +231,41 @@ class ReplayGuardTest {
       refusals.add(future.get());
     }
     return refusals;
+  }
+
+  private static List<ReplayGuard> guards() {
+    return Stream.generate(ReplayGuard::new).limit(20_000).toList();
+  }
+
+  /** Has two threads use each guard at the same time; gives how many of the two were accepted. */
+  private Set<Integer> inLockStep(List<ReplayGuard> guards, Race race) throws Exception {
+    AtomicIntegerArray accepted = new AtomicIntegerArray(guards.size());
+    AtomicIntegerArray arrived = new AtomicIntegerArray(guards.size());
+    List<Callable<Boolean>> racers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int thread = i;
+      racers.add(
+          () -> {
+            for (int round = 0; round < guards.size(); round++) {
+              arrived.incrementAndGet(round);
+              while (arrived.get(round) < 2) {
+                Thread.onSpinWait();
+              }
+              if (race.use(guards.get(round), thread) == null) {
+                accepted.incrementAndGet(round);
+              }
+            }
+            return true;
+          });
+    }
+    for (Future<Boolean> racer : pool.invokeAll(racers)) {
+      assertThat(racer.get()).isTrue();
+    }
+    return IntStream.range(0, guards.size()).map(accepted::get).boxed().collect(Collectors.toSet());
+  }
+
+  private interface Race {
+    @Nullable TokenRefusal use(ReplayGuard guard, int thread);
   }
 
   private interface Use {
