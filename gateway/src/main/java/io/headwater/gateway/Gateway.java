@@ -2,6 +2,7 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.accept.Listener;
 import io.headwater.gateway.accept.ListenerSettings;
+import io.headwater.gateway.accesslog.AccessLog;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
@@ -119,7 +120,11 @@ public final class Gateway implements RunningGateway {
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
     ServedConfig served = new ServedConfig(config);
-    loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic);
+    AccessLog accessLog = AccessLogs.open(config);
+    if (accessLog != null) {
+      closers.push(accessLog::close);
+    }
+    loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic, accessLog);
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);

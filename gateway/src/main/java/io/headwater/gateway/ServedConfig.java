@@ -45,10 +45,12 @@ final class ServedConfig {
         before.admin(),
         before.runtime(),
         before.drain(),
+        before.accessLog(),
         next.upstreams(),
         next.routing(),
         new TracingConfig(
             tracing.sampling(),
+            tracing.debugTokens(),
             tracing.propagation(),
             before.tracing().spans(),
             before.tracing().export()),
@@ -62,6 +64,7 @@ final class ServedConfig {
     addIfDifferent(different, "admin", before.admin(), next.admin());
     addIfDifferent(different, "runtime", before.runtime(), next.runtime());
     addIfDifferent(different, "drain", before.drain(), next.drain());
+    addIfDifferent(different, "access-log", before.accessLog(), next.accessLog());
     addIfDifferent(different, "tracing.spans", before.tracing().spans(), next.tracing().spans());
     addIfDifferent(different, "tracing.export", before.tracing().export(), next.tracing().export());
     addIfDifferent(different, "store", before.store(), next.store());

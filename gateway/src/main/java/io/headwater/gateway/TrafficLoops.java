@@ -3,6 +3,7 @@ package io.headwater.gateway;
 import io.headwater.gateway.accept.LoopServices;
 import io.headwater.gateway.config.RuntimeConfig;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.ExchangeLog;
 import io.headwater.gateway.exchange.ExchangeLoop;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.exchange.Traffic;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops that serve exchanges, and what each of them has to itself. */
 final class TrafficLoops {
@@ -55,7 +57,8 @@ final class TrafficLoops {
       Supplier<GatewaySnapshot> current,
       RequestSpans spans,
       DecisionLedger ledger,
-      Traffic traffic) {
+      Traffic traffic,
+      @Nullable ExchangeLog log) {
     SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
     for (EventExecutor executor : group) {
       EventLoop loop = (EventLoop) executor;
@@ -64,7 +67,7 @@ final class TrafficLoops {
       LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
       Forwarder forwarder = new Forwarder(loop, transport, names, deadlines);
       ExchangeLoop exchanges =
-          new ExchangeLoop(current, forwarder, spans, ledger, traffic, seeds.split());
+          new ExchangeLoop(current, forwarder, spans, ledger, traffic, log, seeds.split());
       forwarders.put(loop, forwarder);
       services.put(loop, new LoopServices(exchanges, deadlines));
     }

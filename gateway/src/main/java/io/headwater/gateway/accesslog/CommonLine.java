@@ -40,7 +40,7 @@ final class CommonLine implements LineFormat {
     add(line, "upstream", exchange.upstream());
     add(line, "attempts", Integer.toString(exchange.attempts()));
     add(line, "failure", exchange.failure() == null ? null : exchange.failure().wireName());
-    add(line, "ms", Double.toString(exchange.durationNanos() / 10_000 / 100.0));
+    add(line, "ms", Double.toString(exchange.millis()));
     return line.toString();
   }
 

@@ -25,7 +25,7 @@ final class JsonLine implements LineFormat {
     line.addProperty("status", exchange.status());
     line.addProperty("received", exchange.receivedBytes());
     line.addProperty("sent", exchange.sentBytes());
-    line.addProperty("ms", exchange.durationNanos() / 10_000 / 100.0);
+    line.addProperty("ms", exchange.millis());
     if (exchange.userAgent() != null) {
       line.addProperty("userAgent", exchange.userAgent());
     }

@@ -36,6 +36,7 @@ public final class EffectiveConfig {
     dump.title("drain")
         .row("idle-grace", Quantities.duration(config.drain().idleGrace()))
         .row("timeout", Quantities.duration(config.drain().timeout()));
+    accessLog(dump, config.accessLog());
     upstreams(dump, config.upstreams().values());
     routes(dump, config.routing());
     sampling(dump, config.tracing().sampling());
@@ -43,6 +44,13 @@ public final class EffectiveConfig {
     tracing(dump, config.tracing());
     memory(dump, config);
     return dump.toString();
+  }
+
+  private static void accessLog(Dump dump, AccessLogConfig log) {
+    dump.title("access-log").row("format", Words.word(log.format()));
+    if (log.format() != AccessLogConfig.Format.NONE) {
+      dump.row("file", emptyAs("standard output", log.file())).row("queue", log.queue() + " lines");
+    }
   }
 
   private static void service(Dump dump, ServiceConfig service) {

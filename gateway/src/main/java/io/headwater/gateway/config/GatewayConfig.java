@@ -13,6 +13,7 @@ import java.util.Map;
  * @param admin where the operator connects
  * @param runtime event loops and transport
  * @param drain how the gateway goes away
+ * @param accessLog a line for each exchange
  * @param upstreams by name, in the order of the file
  * @param routing from request to upstream
  * @param tracing what is traced, and where the spans go
@@ -24,6 +25,7 @@ public record GatewayConfig(
     AdminConfig admin,
     RuntimeConfig runtime,
     DrainConfig drain,
+    AccessLogConfig accessLog,
     Map<String, UpstreamConfig> upstreams,
     RoutingConfig routing,
     TracingConfig tracing,
@@ -37,6 +39,7 @@ public record GatewayConfig(
         AdminConfig.defaults(),
         RuntimeConfig.defaults(),
         DrainConfig.defaults(),
+        AccessLogConfig.defaults(),
         Map.of(),
         RoutingConfig.defaults(),
         TracingConfig.defaults(),

@@ -23,6 +23,7 @@ final class GatewayConfigReader {
             AdminReader.read(section.section("admin"), listen, listenSection.get("port")),
             RuntimeReader.read(section.section("runtime")),
             DrainReader.read(section.section("drain")),
+            AccessLogReader.read(section.section("access-log")),
             upstreams,
             RoutingReader.read(section.section("routing"), upstreams.keySet()),
             TracingReader.read(section.section("tracing")),

@@ -23,6 +23,14 @@ final class Words {
     return words;
   }
 
+  static String word(AccessLogConfig.Format format) {
+    return switch (format) {
+      case NONE -> "none";
+      case JSON -> "json";
+      case COMMON -> "common";
+    };
+  }
+
   static String word(TransportKind transport) {
     return switch (transport) {
       case AUTO -> "auto";

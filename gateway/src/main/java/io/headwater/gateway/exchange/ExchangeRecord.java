@@ -43,4 +43,12 @@ public record ExchangeRecord(
     int attempts,
     @Nullable FailureKind failure,
     String traceId,
-    Decision decision) {}
+    Decision decision) {
+  private static final double NANOS_PER_MICRO = 1_000.0;
+  private static final double MICROS_PER_MILLI = 1_000.0;
+
+  /** How long it took in milliseconds, to the microsecond. */
+  public double millis() {
+    return Math.round(durationNanos / NANOS_PER_MICRO) / MICROS_PER_MILLI;
+  }
+}

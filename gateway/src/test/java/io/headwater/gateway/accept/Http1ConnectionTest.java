@@ -60,6 +60,7 @@ class Http1ConnectionTest {
             recording.spans(10),
             ledger,
             traffic,
+            null,
             new SplittableRandom(1));
     Http1RequestDecoder decoder = new Http1RequestDecoder(256, 1024);
     Http1ResponseEncoder encoder = new Http1ResponseEncoder();

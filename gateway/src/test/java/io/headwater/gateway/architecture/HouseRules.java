@@ -49,6 +49,7 @@ final class HouseRules {
               "exchange", Set.of("http", "loop", "route", "decide", "span", "forward", "respond")),
           Map.entry("accept", Set.of("http", "loop", "exchange", "respond")),
           Map.entry("export", Set.of()),
+          Map.entry("accesslog", Set.of("http", "decide", "exchange")),
           Map.entry("store", Set.of()),
           Map.entry("admin", Set.of("http", "loop", "decide", "exchange", "export", "store")),
           Map.entry("demo", Set.of()),

@@ -354,6 +354,7 @@ class ExchangeTest {
         spans,
         ledger,
         traffic,
+        null,
         new SplittableRandom(7));
   }
 
