@@ -45,7 +45,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   /** A log in the common log format, with the decision behind it. */
   public static AccessLog common(Writer out, int size, QueryRedaction redaction) {
-    return start(new CommonLine(redaction), out, size);
+    return start(new NcsaLine(redaction), out, size);
   }
 
   private static AccessLog start(LineFormat format, Writer out, int size) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.config.GatewayConfig;
+import io.headwater.gateway.decide.token.TokenVerdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -149,6 +150,7 @@ class HeadwaterTest {
           started.add(config);
           throw new IOException("cannot bind it");
         },
+        (config, token, request, tenant) -> TokenVerdict.ACCEPTED,
         "1.2.3",
         arguments);
   }

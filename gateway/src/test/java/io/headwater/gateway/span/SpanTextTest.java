@@ -2,6 +2,7 @@ package io.headwater.gateway.span;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.gateway.http.QueryRedaction;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.ArrayList;
 import java.util.List;

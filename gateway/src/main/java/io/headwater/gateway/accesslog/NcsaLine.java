@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The common log format of NCSA httpd, and after it {@code key=value} for what it has no place for.
  * Whatever could break the line or its quotes is written as {@code \xHH}.
  */
-final class CommonLine implements LineFormat {
+final class NcsaLine implements LineFormat {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final QueryRedaction redaction;
 
-  CommonLine(QueryRedaction redaction) {
+  NcsaLine(QueryRedaction redaction) {
     this.redaction = redaction;
   }
 
