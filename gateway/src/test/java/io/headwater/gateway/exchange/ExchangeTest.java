@@ -2,6 +2,7 @@ package io.headwater.gateway.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import com.sun.management.ThreadMXBean;
@@ -255,6 +256,15 @@ class ExchangeTest {
     assertThat(client.status()).isEqualTo(400);
     assertThat(ledger.snapshot().sampledRequests()).isOne();
     assertThat(recording.onlyOne().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void fault_inOpening_leavesTheBooksBalanced() {
+    ExchangeLoop faulty = loop(1, spansThatMustNotBeAskedFor());
+    InboundRequest request = request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY);
+    assertThatThrownBy(() -> faulty.open(request, client)).isInstanceOf(AssertionError.class);
+    assertThat(traffic.snapshot().exchangesStarted()).isZero();
+    assertThat(ledger.snapshot().requests()).isZero();
   }
 
   // --- the trace ---
