@@ -49,6 +49,7 @@ final class ServedConfig {
         next.routing(),
         new TracingConfig(
             tracing.sampling(),
+            tracing.debugTokens(),
             tracing.propagation(),
             before.tracing().spans(),
             before.tracing().export()),
