@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.config.GatewayConfig;
-import io.headwater.gateway.decide.token.TokenVerdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -72,7 +71,9 @@ class HeadwaterTest {
         "demo --port 99999",
         "demo --admin-port -1",
         "demo --probability 2",
-        "demo --probability NaN"
+        "demo --probability NaN",
+        "token",
+        "token issue --key-id a --ttl 1m"
       })
   void commandLine_thatIsWrong_is2_andSaysWhy(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -150,7 +151,9 @@ class HeadwaterTest {
           started.add(config);
           throw new IOException("cannot bind it");
         },
-        (config, token, request, tenant) -> TokenVerdict.ACCEPTED,
+        (config, token, request, tenant) -> {
+          throw new IllegalStateException("no token is judged here");
+        },
         "1.2.3",
         arguments);
   }
