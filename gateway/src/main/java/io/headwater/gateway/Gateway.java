@@ -111,7 +111,7 @@ public final class Gateway implements RunningGateway {
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    GatewaySnapshot snapshot = SnapshotCompiler.compile(config);
+    GatewaySnapshot snapshot = SnapshotCompiler.compile(config, null);
     loops.furnish(
         transport, () -> snapshot, tracing.spans(), ledger, traffic, exchangeSettings(config));
     Listener listener =

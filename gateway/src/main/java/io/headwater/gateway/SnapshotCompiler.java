@@ -2,13 +2,9 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.RoutingConfig;
-import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
-import io.headwater.gateway.decide.RequestMatcher;
-import io.headwater.gateway.decide.RequestMatcher.HeaderCondition;
-import io.headwater.gateway.decide.SamplingKind;
-import io.headwater.gateway.decide.SamplingRule;
+import io.headwater.gateway.decide.DecisionSteps;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.Upstream;
@@ -29,10 +25,21 @@ final class SnapshotCompiler {
 
   private SnapshotCompiler() {}
 
-  static GatewaySnapshot compile(GatewayConfig config) {
+  /**
+   * Compiles a configuration.
+   *
+   * @param previous whose rates and caps go on; null: there was none
+   */
+  static GatewaySnapshot compile(GatewayConfig config, @Nullable DecisionEngine previous) {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     config.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
-    return new GatewaySnapshot(router(config), decisions(config.tracing().sampling()), upstreams);
+    DecisionEngine decisions =
+        new DecisionEngine(
+            PolicyCompiler.compile(config.tracing().sampling()),
+            System::nanoTime,
+            DecisionSteps.NONE,
+            previous);
+    return new GatewaySnapshot(router(config), decisions, upstreams);
   }
 
   private static Router router(GatewayConfig config) {
@@ -60,28 +67,6 @@ final class SnapshotCompiler {
       case PATH -> new PathResolver();
       case NONE -> null;
     };
-  }
-
-  private static DecisionEngine decisions(TracingConfig.SamplingConfig sampling) {
-    List<SamplingRule> rules = sampling.rules().stream().map(SnapshotCompiler::rule).toList();
-    return new DecisionEngine(rules, sampling.defaultProbability());
-  }
-
-  private static SamplingRule rule(TracingConfig.RuleConfig rule) {
-    Double probability = rule.probability();
-    SamplingKind kind =
-        rule.never() || probability == null
-            ? new SamplingKind.Never()
-            : new SamplingKind.Probability(probability);
-    return new SamplingRule(rule.name(), matcher(rule.match()), kind);
-  }
-
-  private static RequestMatcher matcher(TracingConfig.MatchConfig match) {
-    List<HeaderCondition> headers =
-        match.headers().entrySet().stream()
-            .map(header -> new HeaderCondition(header.getKey(), header.getValue()))
-            .toList();
-    return new RequestMatcher(match.methods(), match.path(), headers);
   }
 
   private static Upstream upstream(UpstreamConfig config) {
