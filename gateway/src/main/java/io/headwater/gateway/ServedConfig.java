@@ -32,7 +32,7 @@ final class ServedConfig {
   synchronized List<String> apply(GatewayConfig next) {
     GatewayConfig before = config;
     GatewayConfig effective = withFixedPartsOf(before, next);
-    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot.upstreams());
+    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot);
     config = effective;
     return fixedDifferences(before, next);
   }

@@ -2,14 +2,10 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.RoutingConfig;
-import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
-import io.headwater.gateway.decide.RequestMatcher;
-import io.headwater.gateway.decide.RequestMatcher.HeaderCondition;
-import io.headwater.gateway.decide.SamplingKind;
-import io.headwater.gateway.decide.SamplingRule;
+import io.headwater.gateway.decide.DecisionSteps;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
@@ -32,18 +28,21 @@ final class SnapshotCompiler {
   private SnapshotCompiler() {}
 
   static GatewaySnapshot compile(GatewayConfig config) {
-    return compile(config, Map.of(), Map.of());
+    return compile(config, Map.of(), null);
   }
 
   /**
    * Compiles, and keeps the upstreams whose configuration stays the same, so that their connections
-   * and their state live on.
+   * live on, and the rates and caps of rules that stay.
    *
-   * @param before the configuration of {@code kept}
-   * @param kept the upstreams so far
+   * @param before the configuration of the upstreams so far
+   * @param previous what was compiled of it; null: there was none
    */
   static GatewaySnapshot compile(
-      GatewayConfig config, Map<String, UpstreamConfig> before, Map<String, Upstream> kept) {
+      GatewayConfig config,
+      Map<String, UpstreamConfig> before,
+      @Nullable GatewaySnapshot previous) {
+    Map<String, Upstream> kept = previous == null ? Map.of() : previous.upstreams();
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     config
         .upstreams()
@@ -52,8 +51,13 @@ final class SnapshotCompiler {
               Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
               upstreams.put(name, same == null ? upstream(upstream) : same);
             });
-    return new GatewaySnapshot(
-        router(config), decisions(config.tracing().sampling()), upstreams, settings(config));
+    DecisionEngine decisions =
+        new DecisionEngine(
+            PolicyCompiler.compile(config.tracing().sampling()),
+            System::nanoTime,
+            DecisionSteps.NONE,
+            previous == null ? null : previous.decisions());
+    return new GatewaySnapshot(router(config), decisions, upstreams, settings(config));
   }
 
   private static ExchangeSettings settings(GatewayConfig config) {
@@ -87,28 +91,6 @@ final class SnapshotCompiler {
       case PATH -> new PathResolver();
       case NONE -> null;
     };
-  }
-
-  private static DecisionEngine decisions(TracingConfig.SamplingConfig sampling) {
-    List<SamplingRule> rules = sampling.rules().stream().map(SnapshotCompiler::rule).toList();
-    return new DecisionEngine(rules, sampling.defaultProbability());
-  }
-
-  private static SamplingRule rule(TracingConfig.RuleConfig rule) {
-    Double probability = rule.probability();
-    SamplingKind kind =
-        rule.never() || probability == null
-            ? new SamplingKind.Never()
-            : new SamplingKind.Probability(probability);
-    return new SamplingRule(rule.name(), matcher(rule.match()), kind);
-  }
-
-  private static RequestMatcher matcher(TracingConfig.MatchConfig match) {
-    List<HeaderCondition> headers =
-        match.headers().entrySet().stream()
-            .map(header -> new HeaderCondition(header.getKey(), header.getValue()))
-            .toList();
-    return new RequestMatcher(match.methods(), match.path(), headers);
   }
 
   private static Upstream upstream(UpstreamConfig config) {

@@ -1,7 +1,9 @@
 package io.headwater.gateway.admin;
 
 import com.google.gson.stream.JsonWriter;
+import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.DecisionLedger.RuleCount;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
@@ -56,6 +58,10 @@ final class LedgerPage {
     writeReasons(out, decisions.sampled());
     out.name("unsampled");
     writeReasons(out, decisions.unsampled());
+    out.name("rules");
+    writeRules(out, decisions.rules());
+    out.name("turnedAway");
+    writeCaps(out, decisions.turnedAway());
     out.name("started").value(after.exchangesStarted());
     out.name("inFlight").value(after.exchangesInFlight());
     out.name("balanced").value(endedBefore <= total && total <= after.exchangesStarted());
@@ -67,6 +73,25 @@ final class LedgerPage {
     out.beginObject();
     for (DecisionReason reason : DecisionReason.values()) {
       out.name(reason.wireName()).value(counts.getOrDefault(reason, 0L));
+    }
+    out.endObject();
+  }
+
+  private static void writeRules(JsonWriter out, Map<String, RuleCount> rules) throws IOException {
+    out.beginObject();
+    for (Map.Entry<String, RuleCount> rule : rules.entrySet()) {
+      out.name(rule.getKey()).beginObject();
+      out.name("sampled").value(rule.getValue().sampled());
+      out.name("unsampled").value(rule.getValue().unsampled());
+      out.endObject();
+    }
+    out.endObject();
+  }
+
+  private static void writeCaps(JsonWriter out, Map<Cap, Long> turnedAway) throws IOException {
+    out.beginObject();
+    for (Map.Entry<Cap, Long> cap : turnedAway.entrySet()) {
+      out.name(cap.getKey().wireName()).value(cap.getValue());
     }
     out.endObject();
   }

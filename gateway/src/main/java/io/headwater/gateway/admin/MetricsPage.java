@@ -118,6 +118,20 @@ final class MetricsPage {
           decisions.unsampled().getOrDefault(reason, 0L), "reason", name, "sampled", "false");
     }
     counters.end();
+    Metrics.Counters rules =
+        metrics.counters("headwater_rule_decisions", "Requests decided by a rule, by outcome.");
+    decisions
+        .rules()
+        .forEach(
+            (rule, count) -> {
+              rules.add(count.sampled(), "rule", rule, "sampled", "true");
+              rules.add(count.unsampled(), "rule", rule, "sampled", "false");
+            });
+    rules.end();
+    Metrics.Counters turnedAway =
+        metrics.counters("headwater_decisions_capped", "Requests that a cap turned away.");
+    decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));
+    turnedAway.end();
   }
 
   private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {

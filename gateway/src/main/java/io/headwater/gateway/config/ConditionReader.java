@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the conditions that routes and rules share, and those of each. */
@@ -50,16 +51,48 @@ final class ConditionReader {
         if (!TextSyntax.isToken(name)) {
           entry.value().wrong("a header name: letters, digits and !#$%&'*+-.^_`|~");
         }
-        List<String> globs =
-            nonEmpty(entry.value(), "a glob, or a list of at least one").stream()
-                .map(element -> element.text(TextSyntax::isHeaderGlob, GLOB))
-                .toList();
-        if (headers.put(name, globs) != null) {
+        if (headers.put(name, globs(entry.value())) != null) {
           entry.value().wrong("each header once, whatever its case");
         }
       }
     }
     return Collections.unmodifiableMap(headers);
+  }
+
+  /** Globs by exact name, in the order of the file. */
+  static Map<String, List<String>> named(
+      Section match, String key, Predicate<String> isName, String expectedName) {
+    Map<String, List<String>> named = new LinkedHashMap<>();
+    if (match.has(key)) {
+      for (Section.Entry entry : match.section(key).entries()) {
+        if (!isName.test(entry.key())) {
+          entry.value().wrong(expectedName);
+        }
+        named.put(entry.key(), globs(entry.value()));
+      }
+    }
+    return Collections.unmodifiableMap(named);
+  }
+
+  /** One glob or several; none where the key is not there. */
+  static List<String> globs(Section match, String key) {
+    return match.has(key) ? globs(match.get(key)) : List.of();
+  }
+
+  /** CIDR blocks; none where the key is not there. */
+  static List<String> client(Section match) {
+    if (!match.has("client")) {
+      return List.of();
+    }
+    return nonEmpty(match.get("client"), "at least one CIDR block").stream()
+        .map(element -> element.text(AddressSyntax::isCidr, "a CIDR block, as in 10.0.0.0/8"))
+        .toList();
+  }
+
+  private static List<String> globs(Setting setting) {
+    return nonEmpty(setting, "a glob, or a list of at least one").stream()
+        .map(element -> element.text(TextSyntax::isHeaderGlob, GLOB))
+        .toList();
   }
 
   private static List<Setting> nonEmpty(Setting setting, String expected) {

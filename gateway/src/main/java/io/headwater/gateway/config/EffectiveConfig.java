@@ -3,13 +3,9 @@ package io.headwater.gateway.config;
 import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RoutingConfig.RouteConfig;
 import io.headwater.gateway.config.TracingConfig.ExportConfig;
-import io.headwater.gateway.config.TracingConfig.MatchConfig;
 import io.headwater.gateway.config.TracingConfig.OtlpConfig;
-import io.headwater.gateway.config.TracingConfig.RuleConfig;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +35,7 @@ public final class EffectiveConfig {
     accessLog(dump, config.accessLog());
     upstreams(dump, config.upstreams().values());
     routes(dump, config.routing());
-    sampling(dump, config.tracing().sampling());
+    EffectiveRules.render(dump, config.tracing().sampling());
     debugTokens(dump, config.tracing().debugTokens());
     tracing(dump, config.tracing());
     memory(dump, config);
@@ -110,25 +106,6 @@ public final class EffectiveConfig {
         .row(
             Words.word(routing.resolver()),
             routing.resolver() == ResolverKind.NONE ? "-> 404" : "-> the upstream of that name");
-  }
-
-  private static void sampling(Dump dump, TracingConfig.SamplingConfig sampling) {
-    List<RuleConfig> rules = new ArrayList<>(sampling.rules());
-    rules.sort(Comparator.comparing(RuleConfig::never).reversed());
-    dump.title("rules: " + rules.size() + ", in the order in which they are tried");
-    int number = 0;
-    for (RuleConfig rule : rules) {
-      number++;
-      dump.row(number + ".", rule.name(), conditions(rule.match()), "-> " + verdict(rule));
-    }
-    dump.title("sampling default, for what no rule takes")
-        .row("probability " + Quantities.probability(sampling.defaultProbability()));
-  }
-
-  private static String verdict(RuleConfig rule) {
-    return rule.probability() == null
-        ? "never"
-        : "probability " + Quantities.probability(rule.probability());
   }
 
   private static void debugTokens(Dump dump, DebugTokensConfig tokens) {
@@ -208,30 +185,18 @@ public final class EffectiveConfig {
     }
   }
 
-  private static String conditions(MatchConfig match) {
-    List<String> headers =
-        sorted(match.headers().keySet()).stream()
-            .map(
-                name ->
-                    name + ": " + String.join(" | ", match.headers().getOrDefault(name, List.of())))
-            .toList();
-    return conditions(
-        methodsAndPath(match.methods(), match.path()),
-        headers.isEmpty() ? "" : "header " + String.join(" and header ", headers));
-  }
-
-  private static String methodsAndPath(Collection<String> methods, @Nullable Object path) {
+  static String methodsAndPath(Collection<String> methods, @Nullable Object path) {
     String oneOf = String.join(" | ", sorted(methods));
     return methods.isEmpty() || path == null
         ? oneOf + (path == null ? "" : path)
         : oneOf + ' ' + path;
   }
 
-  private static String condition(String what, @Nullable String value) {
+  static String condition(String what, @Nullable String value) {
     return value == null ? "" : what + ' ' + value;
   }
 
-  private static String conditions(String... conditions) {
+  static String conditions(String... conditions) {
     String all =
         List.of(conditions).stream()
             .filter(condition -> !condition.isEmpty())
@@ -245,7 +210,7 @@ public final class EffectiveConfig {
         + (port == 0 ? "any free port" : port);
   }
 
-  private static List<String> sorted(Collection<String> names) {
+  static List<String> sorted(Collection<String> names) {
     return names.stream().sorted().toList();
   }
 

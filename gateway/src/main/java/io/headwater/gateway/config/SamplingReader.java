@@ -1,15 +1,13 @@
 package io.headwater.gateway.config;
 
-import io.headwater.gateway.config.TracingConfig.MatchConfig;
-import io.headwater.gateway.config.TracingConfig.RuleConfig;
-import io.headwater.gateway.config.TracingConfig.SamplingConfig;
+import io.headwater.gateway.config.SamplingConfig.RuleConfig;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code headwater.tracing.sampling}. */
 final class SamplingReader {
-  private static final String NEVER = "true; or probability in its stead";
-  private static final String ONE_OF_BOTH = "either never = true or a probability";
+  /** So many admissions of a cap are remembered at most. */
+  private static final int HIGHEST_CAP = 100_000;
 
   private SamplingReader() {}
 
@@ -22,34 +20,28 @@ final class SamplingReader {
     for (Setting element : section.get("rules").elements("a list of rules")) {
       rules.add(rule(element, names));
     }
+    SamplingConfig sampling =
+        new SamplingConfig(
+            defaultProbability,
+            section.get("max-per-second").integer(0, HIGHEST_CAP),
+            section.get("max-operations").integer(1, 100_000),
+            List.copyOf(rules));
     section.refuseUnknownKeys();
-    return new SamplingConfig(defaultProbability, List.copyOf(rules));
+    return sampling;
   }
 
   private static RuleConfig rule(Setting setting, UniqueNames names) {
     Section section = setting.section();
     String name = names.read(section.get("name"));
-    MatchConfig match = match(section.optionalSection("match"));
-    boolean never = section.has("never");
-    Double probability =
-        section.has("probability") ? section.get("probability").probability() : null;
-    if (never) {
-      section.get("never").isTrue(NEVER);
-    }
-    if (setting.isObject() && never == (probability != null)) {
-      section.wrong(never ? "never and probability" : "neither never nor probability", ONE_OF_BOTH);
-    }
+    int cap =
+        section.has("max-per-second") ? section.get("max-per-second").integer(1, HIGHEST_CAP) : 0;
+    RuleConfig rule =
+        new RuleConfig(
+            name,
+            MatchReader.read(section.optionalSection("match")),
+            KindReader.read(section, setting.isObject()),
+            cap);
     section.refuseUnknownKeys();
-    return new RuleConfig(name, match, never, probability);
-  }
-
-  private static MatchConfig match(Section section) {
-    MatchConfig match =
-        new MatchConfig(
-            ConditionReader.methods(section),
-            ConditionReader.path(section),
-            ConditionReader.headers(section));
-    section.refuseUnknownKeys();
-    return match;
+    return rule;
   }
 }

@@ -147,6 +147,26 @@ final class Setting {
     return refused ? 0 : Double.parseDouble(text) + 0.0;
   }
 
+  /** A number above 0. */
+  double positive(int max) {
+    String text =
+        text(
+            number ->
+                DECIMAL.matcher(number).matches()
+                    && Double.parseDouble(number) > 0
+                    && Double.parseDouble(number) <= max,
+            "a number above 0, up to " + max);
+    return refused ? max : Double.parseDouble(text);
+  }
+
+  /** Whether it is a text that starts so; what is no text does not. */
+  boolean startsWith(String prefix) {
+    return value != null
+        && isResolved(value)
+        && value.valueType() == ConfigValueType.STRING
+        && config().getString(KEY).startsWith(prefix);
+  }
+
   /** A size in bytes with a HOCON unit; a bare number counts bytes. */
   long bytes(long min, long max) {
     String expected = "a size, " + Quantities.bytes(min) + " to " + Quantities.bytes(max);

@@ -55,6 +55,11 @@ final class TextSyntax {
     return isName(text) && text.chars().noneMatch(c -> c <= ' ' || "&=#".indexOf(c) >= 0);
   }
 
+  /** The name of a query parameter, decoded: any but control characters. */
+  static boolean isParameterName(String text) {
+    return !text.isEmpty() && text.length() <= LONGEST_NAME && isHeaderGlob(text);
+  }
+
   static boolean isAlphanumeric(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }

@@ -1,12 +1,10 @@
 package io.headwater.gateway.config;
 
-import io.headwater.gateway.http.PathPattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is traced, and where the spans go.
@@ -33,41 +31,6 @@ public record TracingConfig(
         SpanConfig.defaults(),
         ExportConfig.defaults());
   }
-
-  /**
-   * Ordered rules, first match wins.
-   *
-   * @param defaultProbability in [0, 1], for what no rule matches
-   * @param rules in the order of the file
-   */
-  public record SamplingConfig(double defaultProbability, List<RuleConfig> rules) {
-    /** What {@code reference.conf} says. */
-    public static SamplingConfig defaults() {
-      return new SamplingConfig(0.001, List.of());
-    }
-  }
-
-  /**
-   * One rule. Exactly one of {@code never} and {@code probability} is given.
-   *
-   * @param name unique; what spans, ledger and {@code explain} call it
-   * @param match what it applies to
-   * @param never true: never sampled, whatever else holds
-   * @param probability in [0, 1]; null: {@code never} is true
-   */
-  public record RuleConfig(
-      String name, MatchConfig match, boolean never, @Nullable Double probability) {}
-
-  /**
-   * Conditions, all of which must hold; an empty one always does.
-   *
-   * @param methods upper-case methods, any of them
-   * @param path pattern of the cleaned path; null: any
-   * @param headers by lower-case name: globs ({@code *}, {@code ?}) of which one must match the
-   *     whole of one of the header's values
-   */
-  public record MatchConfig(
-      Set<String> methods, @Nullable PathPattern path, Map<String, List<String>> headers) {}
 
   /**
    * What upstreams are told.

@@ -1,89 +1,194 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.decide.Explanation.CapState;
+import io.headwater.gateway.decide.Explanation.ConditionVerdict;
+import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the decision: {@code never} rules first, then the first rule that matches, then the
- * default.
+ * Makes the decision. The first of these steps that applies speaks:
  *
- * <p>Immutable and shared by all event loops; compiled once per configuration. Deciding takes no
- * lock and allocates nothing.
+ * <ol>
+ *   <li>a {@code never} rule;
+ *   <li>a trusted parent;
+ *   <li>a debug token;
+ *   <li>a temporary rule;
+ *   <li>the first rule that matches;
+ *   <li>the default.
+ * </ol>
+ *
+ * Then the caps: that of the rule, then that of the gateway.
+ *
+ * <p>Shared by all event loops; compiled once per configuration. Deciding takes no lock, and
+ * allocates nothing unless a trace is kept. Rules are found by index, so that their number hardly
+ * matters. Rates, floors and caps go on from the engine before, for rules of the same name.
  */
 public final class DecisionEngine {
-  private final List<CompiledRule> neverRules;
-  private final List<CompiledRule> rules;
-  private final Outcome defaultOutcome;
+  private final List<CompiledRule> neverRules = new ArrayList<>();
+  private final List<CompiledRule> rules = new ArrayList<>();
+  private final Map<String, RuleSampler> samplers = new HashMap<>();
+  private final RuleIndex neverIndex;
+  private final RuleIndex ruleIndex;
+  private final RuleSampler defaultSampler;
+  private final @Nullable SlidingCap gatewayCap;
+  private final DecisionSteps steps;
+  private final LongSupplier clock;
+
+  /** Of each event loop its own: what a search needs besides the rules. */
+  private final ThreadLocal<RuleSearch> searches = ThreadLocal.withInitial(RuleSearch::new);
+
+  /**
+   * Compiles the rules, with nothing between them and the {@code never} rules.
+   *
+   * @param clock monotonic, in nanoseconds
+   */
+  public DecisionEngine(SamplingPolicy policy, LongSupplier clock) {
+    this(policy, clock, DecisionSteps.NONE, null);
+  }
 
   /**
    * Compiles the rules.
    *
-   * @param rules in order: the first that matches speaks
-   * @param defaultProbability for what no rule matches, in [0, 1]
+   * @param clock monotonic, in nanoseconds; the same as of the engine before
+   * @param steps asked before the rules
+   * @param previous the engine that this one takes the place of, whose rates and caps go on; it may
+   *     go on deciding; null: there was none
    */
-  public DecisionEngine(List<SamplingRule> rules, double defaultProbability) {
-    List<CompiledRule> never = new ArrayList<>();
-    List<CompiledRule> others = new ArrayList<>();
-    for (SamplingRule rule : rules) {
-      boolean isNever = rule.kind() instanceof SamplingKind.Never;
-      (isNever ? never : others).add(new CompiledRule(rule.matcher(), Outcome.of(rule)));
+  public DecisionEngine(
+      SamplingPolicy policy,
+      LongSupplier clock,
+      DecisionSteps steps,
+      @Nullable DecisionEngine previous) {
+    this.steps = steps;
+    this.clock = clock;
+    this.gatewayCap =
+        RuleSampler.cap(
+            policy.maxPerSecond(), clock, previous == null ? null : previous.gatewayCap);
+    for (SamplingRule rule : policy.rules()) {
+      RuleSampler sampler =
+          RuleSampler.of(
+              rule,
+              clock,
+              gatewayCap,
+              previous == null ? null : previous.samplers.get(rule.name()));
+      samplers.put(rule.name(), sampler);
+      List<CompiledRule> kin = rule.kind() instanceof SamplingKind.Never ? neverRules : rules;
+      kin.add(new CompiledRule(kin.size(), rule, sampler));
     }
-    this.neverRules = List.copyOf(never);
-    this.rules = List.copyOf(others);
-    this.defaultOutcome = Outcome.ofProbability(DecisionReason.DEFAULT, null, defaultProbability);
+    this.neverIndex = new RuleIndex(neverRules);
+    this.ruleIndex = new RuleIndex(rules);
+    this.defaultSampler = RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap);
+  }
+
+  /** Decides for one exchange whose sender is not known. */
+  public Decision decide(RequestView request, RouteMatch match, long randomness) {
+    return decide(request, match, Caller.UNKNOWN, randomness);
   }
 
   /**
    * Decides for one exchange.
    *
    * @param request what it says
-   * @param match where it goes; rules may ask for it
-   * @param traceIdLow the low 64 bits of the trace id it would have, 56 of them random
+   * @param match where it goes
+   * @param caller who sent it
+   * @param randomness R, in the low 56 bits: those of the trace id, or what {@code rv} says
    */
-  public Decision decide(RequestView request, RouteMatch match, long traceIdLow) {
-    Outcome outcome = firstMatch(neverRules, request);
-    if (outcome == null) {
-      outcome = firstMatch(rules, request);
-    }
-    return (outcome == null ? defaultOutcome : outcome).decide(traceIdLow);
+  public Decision decide(RequestView request, RouteMatch match, Caller caller, long randomness) {
+    return decide(request, match, caller, randomness, Effect.COUNT);
   }
 
-  private static @Nullable Outcome firstMatch(List<CompiledRule> rules, RequestView request) {
-    for (int i = 0; i < rules.size(); i++) {
-      CompiledRule rule = rules.get(i);
-      if (rule.matcher.matches(request)) {
-        return rule.outcome;
-      }
+  /** The same, or only a question what the decision would be. */
+  Decision decide(
+      RequestView request, RouteMatch match, Caller caller, long randomness, Effect effect) {
+    RuleSearch search = searches.get();
+    search.call().begin(request, match, caller);
+    try {
+      return decide(search, randomness, effect);
+    } finally {
+      search.call().end();
     }
-    return null;
   }
 
-  private record CompiledRule(RequestMatcher matcher, Outcome outcome) {}
-
-  /** A threshold, and the two decisions that can come of it. */
-  private record Outcome(Threshold threshold, Decision kept, Decision dropped) {
-    static Outcome of(SamplingRule rule) {
-      if (rule.kind() instanceof SamplingKind.Probability kind) {
-        return ofProbability(DecisionReason.RULE, rule.name(), kind.probability());
-      }
-      return ofProbability(DecisionReason.NEVER, rule.name(), 0);
+  private Decision decide(RuleSearch search, long randomness, Effect effect) {
+    Call call = search.call();
+    CompiledRule never = search.first(neverIndex);
+    if (never != null) {
+      return never.sampler().decide(call, randomness, effect);
     }
-
-    static Outcome ofProbability(DecisionReason reason, @Nullable String rule, double probability) {
-      Threshold threshold = Threshold.ofProbability(probability);
-      Decision dropped = new Decision(false, reason, rule, probability, null);
-      Decision kept =
-          threshold.equals(Threshold.NEVER)
-              ? dropped
-              : new Decision(true, reason, rule, probability, "ot=th:" + threshold.encode());
-      return new Outcome(threshold, kept, dropped);
+    Decision early = steps.trustedParent().decide(call, randomness, effect);
+    if (early == null) {
+      early = steps.debugToken().decide(call, randomness, effect);
     }
-
-    Decision decide(long traceIdLow) {
-      return threshold.keeps(traceIdLow) ? kept : dropped;
+    if (early == null) {
+      early = steps.temporary().decide(call, randomness, effect);
     }
+    if (early != null) {
+      return capped(early, effect);
+    }
+    CompiledRule rule = search.first(ruleIndex);
+    return (rule == null ? defaultSampler : rule.sampler()).decide(call, randomness, effect);
+  }
+
+  private Decision capped(Decision decision, Effect effect) {
+    if (gatewayCap == null || !decision.sampled()) {
+      return decision;
+    }
+    return switch (gatewayCap.ask(clock.getAsLong(), effect)) {
+      case FREE -> decision;
+      case LIMITING -> decision.touchedBy(Cap.GATEWAY, gatewayCap.most());
+      case FULL -> decision.droppedBy(Cap.GATEWAY);
+    };
+  }
+
+  /**
+   * Says what the decision for a request would be, and why, by the steps that decide. Nothing is
+   * counted, and no place under a cap is taken.
+   */
+  public Explanation explain(
+      RequestView request, RouteMatch match, Caller caller, long randomness) {
+    RuleSearch search = new RuleSearch();
+    Call call = search.call();
+    call.begin(request, match, caller);
+    Decision decision = decide(search, randomness, Effect.PEEK);
+    List<RuleVerdict> verdicts = new ArrayList<>();
+    neverRules.forEach(rule -> verdicts.add(verdict(rule, call)));
+    rules.forEach(rule -> verdicts.add(verdict(rule, call)));
+    CompiledRule first = search.first(neverIndex);
+    if (first == null) {
+      first = search.first(ruleIndex);
+    }
+    RuleSampler sampler = first == null ? defaultSampler : first.sampler();
+    List<CapState> caps = new ArrayList<>();
+    addState(caps, Cap.RULE, sampler.cap());
+    addState(caps, Cap.GATEWAY, gatewayCap);
+    return new Explanation(
+        verdicts, Threshold.random(randomness), sampler.threshold(call).value(), caps, decision);
+  }
+
+  private void addState(List<CapState> caps, Cap which, @Nullable SlidingCap cap) {
+    if (cap != null) {
+      SlidingCap.Answer answer = cap.ask(clock.getAsLong(), Effect.PEEK);
+      caps.add(
+          new CapState(
+              which,
+              cap.most(),
+              answer != SlidingCap.Answer.FULL,
+              cap.isLimiting(clock.getAsLong())));
+    }
+  }
+
+  private static RuleVerdict verdict(CompiledRule rule, Call call) {
+    List<ConditionVerdict> conditions = new ArrayList<>();
+    for (Condition condition : rule.rule().matcher().conditions()) {
+      conditions.add(new ConditionVerdict(condition.text(), condition.holds(call)));
+    }
+    return new RuleVerdict(rule.rule().name(), rule.rule().kind(), rule.matches(call), conditions);
   }
 }

@@ -4,6 +4,12 @@ package io.headwater.gateway.decide;
 public enum DecisionReason {
   /** A {@code never} rule: not sampled, whatever else holds. */
   NEVER("never"),
+  /** A parent whose sender is trusted: its decision goes on. */
+  TRUSTED_PARENT("trusted-parent"),
+  /** A valid debug token: sampled. */
+  DEBUG_TOKEN("debug-token"),
+  /** A rule that expires by time or by count. */
+  TEMPORARY("temporary"),
   /** The first matching rule. */
   RULE("rule"),
   /** No rule matched. */

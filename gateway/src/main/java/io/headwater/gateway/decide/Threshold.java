@@ -35,10 +35,20 @@ record Threshold(long value) {
   /**
    * Whether a trace is kept.
    *
-   * @param traceIdLow the low 64 bits of its id
+   * @param randomness R, in the low 56 bits: those of the trace id, or what {@code rv} says
    */
-  boolean keeps(long traceIdLow) {
-    return (traceIdLow & RANDOM_MASK) >= value;
+  boolean keeps(long randomness) {
+    return random(randomness) >= value;
+  }
+
+  /** The 56 bits that are compared. */
+  static long random(long randomness) {
+    return randomness & RANDOM_MASK;
+  }
+
+  /** The share that is kept, in [0, 1]. */
+  double probability() {
+    return ((1L << RANDOM_BITS) - value) * 0x1p-56;
   }
 
   /** T as 1 to 14 lower-case hex digits, trailing zeros dropped. */

@@ -13,7 +13,7 @@ public final class Glob {
   }
 
   /** Whether the pattern matches the whole of {@code text[start, end)}, case kept. */
-  static boolean matches(String pattern, String text, int start, int end) {
+  public static boolean matches(String pattern, String text, int start, int end) {
     int p = 0;
     int t = start;
     int star = -1;

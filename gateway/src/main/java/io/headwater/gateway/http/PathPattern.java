@@ -88,6 +88,19 @@ public final class PathPattern {
     return text;
   }
 
+  /**
+   * What each segment takes, in order, without an open end: a literal, a glob with {@code *}, or
+   * {@code *} alone for any one segment, which a template counts as.
+   */
+  public List<String> segments() {
+    return segments.stream().map(Segment::takes).toList();
+  }
+
+  /** Whether the pattern ends with {@code **}, and so takes any number of segments more. */
+  public boolean isOpen() {
+    return open;
+  }
+
   /** Negative where this one is more specific: literal, partial, template, then {@code **}. */
   public int compareSpecificity(PathPattern other) {
     int common = Math.min(segments.size(), other.segments.size());
@@ -161,6 +174,10 @@ public final class PathPattern {
 
     int rank() {
       return kind.rank;
+    }
+
+    String takes() {
+      return kind == Kind.ANY ? "*" : literal;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.route;
 
+import io.headwater.gateway.http.HostPattern;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ public record Route(
   boolean matches(RequestView request) {
     return (methods.isEmpty() || methods.contains(request.method()))
         && (path == null || path.matches(request.path()))
-        && (host == null || hostMatches(host, request.authority()));
+        && (host == null || HostPattern.matches(host, request.authority()));
   }
 
   private int hostRank() {
@@ -55,23 +56,5 @@ public record Route(
       return Boolean.compare(a == null, b == null);
     }
     return a.compareSpecificity(b);
-  }
-
-  /** Hosts are compared without port and without case (RFC 9110, section 4.2.3). */
-  private static boolean hostMatches(String host, String authority) {
-    int end = hostEnd(authority);
-    if (!host.startsWith("*.")) {
-      return end == host.length() && authority.regionMatches(true, 0, host, 0, end);
-    }
-    int suffix = host.length() - 1;
-    return end > suffix && authority.regionMatches(true, end - suffix, host, 1, suffix);
-  }
-
-  private static int hostEnd(String authority) {
-    int end = authority.lastIndexOf(':');
-    if (end < 0 || authority.endsWith("]")) {
-      end = authority.length();
-    }
-    return end > 0 && authority.charAt(end - 1) == '.' ? end - 1 : end;
   }
 }

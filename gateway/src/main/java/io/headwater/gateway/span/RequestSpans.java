@@ -112,7 +112,7 @@ public final class RequestSpans {
       builder.setAttribute(GatewayAttributes.SAMPLING_RULE, decision.rule());
     }
     builder.setAttribute(GatewayAttributes.SAMPLING_PROBABILITY, decision.probability());
-    builder.setAttribute(GatewayAttributes.SAMPLER_TYPE, "probabilistic");
-    builder.setAttribute(GatewayAttributes.SAMPLER_PARAM, decision.probability());
+    builder.setAttribute(GatewayAttributes.SAMPLER_TYPE, decision.sampler().wireName());
+    builder.setAttribute(GatewayAttributes.SAMPLER_PARAM, decision.samplerParameter());
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.exchange.ExchangeRecord;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FakeRequest;
@@ -138,6 +139,6 @@ final class AccessLogTest {
         2,
         FailureKind.UPSTREAM_REFUSED,
         "0af7651916cd43dd8448eb211c80319c",
-        new DecisionEngine(List.of(), 1).decide(FakeRequest.of("GET", "/"), match, 1));
+        new DecisionEngine(new SamplingPolicy(List.of(), 1, 0), System::nanoTime).decide(FakeRequest.of("GET", "/"), match, 1));
   }
 }

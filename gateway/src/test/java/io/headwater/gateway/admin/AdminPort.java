@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.exchange.TrafficSnapshot;
@@ -70,7 +71,10 @@ abstract class AdminPort {
     return new AdminViews(
         () ->
             new DecisionLedger.Snapshot(
-                Map.of(DecisionReason.RULE, 2L), Map.of(DecisionReason.DEFAULT, 4L)),
+                Map.of(DecisionReason.RULE, 2L),
+                Map.of(DecisionReason.DEFAULT, 4L),
+                Map.of("checkout", new DecisionLedger.RuleCount(2, 0)),
+                Map.of(Cap.GATEWAY, 1L)),
         () -> List.of(account),
         () -> traffic,
         () -> readiness,

@@ -72,6 +72,8 @@ class AdminServerIT extends AdminPort {
             "headwater_failures_total{kind=\"upstream-reset\"} 0.0",
             "headwater_decisions_total{reason=\"rule\",sampled=\"true\"} 2.0",
             "headwater_decisions_total{reason=\"default\",sampled=\"false\"} 4.0",
+            "headwater_rule_decisions_total{rule=\"checkout\",sampled=\"true\"} 2.0",
+            "headwater_decisions_capped_total{cap=\"gateway\"} 1.0",
             "headwater_decisions_total{reason=\"never\",sampled=\"false\"} 0.0",
             "headwater_spans_ended_total{target=\"otlp\"} 10.0",
             "headwater_spans_exported_total{target=\"otlp\"} 6.0",

@@ -3,7 +3,6 @@ package io.headwater.gateway.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.headwater.gateway.decide.RequestMatcher.HeaderCondition;
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
@@ -22,6 +21,7 @@ class DecisionAllocationTest {
   /** What reading the counter itself, or a compilation, may cost: far below a byte a decision. */
   private static final long NOISE = DECISIONS / 4;
 
+  private final ManualClock clock = new ManualClock(0);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
@@ -45,11 +45,47 @@ class DecisionAllocationTest {
   }
 
   @Test
+  void decide_movingThreshold_allocatesNothing() {
+    DecisionEngine engine = engine();
+    clock.advanceMillis(1_000);
+    engine.decide(FakeRequest.of("PUT", "/moving"), MATCH, 0);
+    clock.advanceMillis(1_000);
+    assertThat(allocatedBy(engine, FakeRequest.of("PUT", "/moving"))).isLessThan(NOISE);
+  }
+
+  @Test
+  void decide_movingThresholdPerOperation_allocatesNothing() {
+    DecisionEngine engine = engine();
+    clock.advanceMillis(60_000);
+    engine.decide(FakeRequest.of("PATCH", "/x"), MATCH, 0);
+    clock.advanceMillis(60_000);
+    assertThat(allocatedBy(engine, FakeRequest.of("PATCH", "/x"))).isLessThan(NOISE);
+  }
+
+  @Test
+  void decide_queryCookieAndClient_allocateNothing() {
+    List<SamplingRule> rules = new ArrayList<>();
+    for (int n = 0; n < 100; n++) {
+      RequestMatcher.Builder matcher =
+          RequestMatcher.builder().query("q", List.of("v" + n)).client(List.of("10.0.0.0/8"));
+      rules.add(new SamplingRule("q" + n, matcher.build(), probability(1)));
+      matcher = RequestMatcher.builder().client(List.of("10." + n + ".0.0/16", "fd00::/8"));
+      rules.add(new SamplingRule("a" + n, matcher.build(), probability(1)));
+      matcher = RequestMatcher.builder().cookie("c", List.of("*v" + n)).host("*.h" + n);
+      rules.add(new SamplingRule("c" + n, matcher.build(), probability(1)));
+    }
+    DecisionEngine engine = new DecisionEngine(new SamplingPolicy(rules, 1e-9, 0), clock);
+    FakeRequest request =
+        FakeRequest.of("GET", "/orders/7?p=1&q=v7&q=w").withHeader("cookie", "b=1; c=xv8; c=w");
+    assertThat(allocatedBy(engine, request)).isLessThan(NOISE);
+  }
+
+  @Test
   void decide_ruleSaysNo_allocatesNothing() {
     assertThat(allocatedBy(engine(), FakeRequest.of("POST", "/last/a/b"))).isLessThan(NOISE);
   }
 
-  private static DecisionEngine engine() {
+  private DecisionEngine engine() {
     List<SamplingRule> rules = new ArrayList<>();
     for (int n = 0; n < 250; n++) {
       rules.add(
@@ -60,7 +96,17 @@ class DecisionAllocationTest {
       rules.add(rule("method-" + n, Set.of("M" + n), "/**", List.of(), probability(1)));
     }
     rules.add(rule("last", Set.of("POST"), "/last/**", List.of(), probability(1e-9)));
-    return new DecisionEngine(rules, 1e-9);
+    rules.add(
+        rule(
+            "moving", Set.of("PUT"), "/moving", List.of(), new SamplingKind.TargetPerSecond(1e-9)));
+    rules.add(
+        rule(
+            "operations",
+            Set.of("PATCH"),
+            "/**",
+            List.of(),
+            new SamplingKind.TargetPerOperation(1e-9, 0, 9)));
+    return new DecisionEngine(new SamplingPolicy(rules, 1e-9, 10), clock);
   }
 
   private long allocatedBy(DecisionEngine engine, RequestView request) {
@@ -99,9 +145,12 @@ class DecisionAllocationTest {
       @org.jspecify.annotations.Nullable String path,
       List<String> tenants,
       SamplingKind kind) {
-    List<HeaderCondition> headers =
-        tenants.isEmpty() ? List.of() : List.of(new HeaderCondition("x-tenant", tenants));
-    PathPattern pattern = path == null ? null : PathPattern.parse(path);
-    return new SamplingRule(name, new RequestMatcher(methods, pattern, headers), kind);
+    RequestMatcher matcher =
+        RequestMatcher.builder()
+            .methods(methods)
+            .path(path == null ? null : PathPattern.parse(path))
+            .header("x-tenant", tenants)
+            .build();
+    return new SamplingRule(name, matcher, kind);
   }
 }

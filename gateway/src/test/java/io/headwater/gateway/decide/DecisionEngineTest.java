@@ -2,19 +2,15 @@ package io.headwater.gateway.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.gateway.decide.RequestMatcher.HeaderCondition;
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionEngineTest {
@@ -24,16 +20,16 @@ class DecisionEngineTest {
 
   @Test
   void decide_noRule_isTheDefault() {
-    Decision decision = decide(new DecisionEngine(List.of(), 1), FakeRequest.of("GET", "/x"));
+    Decision decision = decide(engine(List.of(), 1), FakeRequest.of("GET", "/x"));
     assertThat(decision).isEqualTo(new Decision(true, DecisionReason.DEFAULT, null, 1, "ot=th:0"));
-    assertThat(decide(new DecisionEngine(List.of(), 0), FakeRequest.of("GET", "/x")))
+    assertThat(decide(engine(List.of(), 0), FakeRequest.of("GET", "/x")))
         .isEqualTo(new Decision(false, DecisionReason.DEFAULT, null, 0, null));
   }
 
   @Test
   void decide_firstMatchingRule_speaks() {
     DecisionEngine engine =
-        new DecisionEngine(
+        engine(
             List.of(
                 rule("quarter", path("/a/**"), new SamplingKind.Probability(0.25)),
                 rule("all", path("/a/b"), ALWAYS),
@@ -54,7 +50,7 @@ class DecisionEngineTest {
   @Test
   void decide_neverRule_beatsEarlierRules() {
     DecisionEngine engine =
-        new DecisionEngine(
+        engine(
             List.of(
                 rule("all", RequestMatcher.ANY, ALWAYS),
                 rule("health", path("/health/**"), NEVER),
@@ -68,13 +64,13 @@ class DecisionEngineTest {
   @Test
   void decide_everyConditionMustHold() {
     RequestMatcher matcher =
-        new RequestMatcher(
-            Set.of("POST", "PUT"),
-            PathPattern.parse("/checkout/**"),
-            List.of(
-                new HeaderCondition("x-tenant", List.of("beta-*")),
-                new HeaderCondition("x-debug", List.of("1", "yes"))));
-    DecisionEngine engine = new DecisionEngine(List.of(rule("r", matcher, ALWAYS)), 0);
+        RequestMatcher.builder()
+            .methods(List.of("POST", "PUT"))
+            .path(PathPattern.parse("/checkout/**"))
+            .header("x-tenant", List.of("beta-*"))
+            .header("x-debug", List.of("1", "yes"))
+            .build();
+    DecisionEngine engine = engine(List.of(rule("r", matcher, ALWAYS)), 0);
     FakeRequest fits =
         FakeRequest.of("PUT", "/checkout/pay")
             .withHeader("X-Tenant", "beta-9")
@@ -100,35 +96,9 @@ class DecisionEngineTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}: {1}, {2} -> {3}")
-  @CsvSource({
-    "x-tenant, beta-1, , true",
-    "X-TENANT, beta-1, , true",
-    "x-TeNaNt, beta-1, , true",
-    "x-tenant, BETA-1, , false",
-    "x-tenant, alpha, , false",
-    "x-tenant, alpha, beta-2, true",
-    "x-tenant, beta-1, alpha, true",
-    "x-tenant, alpha, gamma, false",
-    "x-tenant, 'alpha, beta-2', , false",
-    "x-tenant, gold, , true",
-    "x-tenants, beta-1, , false",
-  })
-  void decide_headerGlobs_table(
-      String name, String first, @Nullable String second, boolean matches) {
-    HeaderCondition condition = new HeaderCondition("x-tenant", List.of("beta-?", "gold"));
-    RequestMatcher matcher = new RequestMatcher(Set.of(), null, List.of(condition));
-    DecisionEngine engine = new DecisionEngine(List.of(rule("r", matcher, ALWAYS)), 0);
-    FakeRequest request = FakeRequest.of("GET", "/").withHeader(name, first);
-    if (second != null) {
-      request = request.withHeader("other", "beta-7").withHeader(name, second);
-    }
-    assertThat(decide(engine, request).sampled()).isEqualTo(matches);
-  }
-
   @Test
   void decide_samePathOtherwiseSpelled_isDecidedAlike() {
-    DecisionEngine engine = new DecisionEngine(List.of(rule("h", path("/health"), NEVER)), 1);
+    DecisionEngine engine = engine(List.of(rule("h", path("/health"), NEVER)), 1);
     for (String path :
         List.of("/health", "//health/", "/x/../health", "/%68ealth", "/%2e/health")) {
       assertThat(decide(engine, FakeRequest.of("GET", path)).rule()).as(path).isEqualTo("h");
@@ -137,12 +107,12 @@ class DecisionEngineTest {
 
   /** A share outside of four standard deviations has a chance of 1 in 15,787 to be chance. */
   @ParameterizedTest
-  @ValueSource(doubles = {1, 0.5, 0.1, 0.01, 0.001, 0})
+  @ValueSource(doubles = {1, 0.5, 0.1, 0.01, 0.001, 1e-6, 0})
   void decide_share_isWithinFourSigma(double probability) {
-    DecisionEngine engine = new DecisionEngine(List.of(), probability);
+    DecisionEngine engine = engine(List.of(), probability);
     FakeRequest request = FakeRequest.of("GET", "/");
     SplittableRandom random = new SplittableRandom(20_261_122);
-    int requests = 1_000_000;
+    int requests = 10_000_000;
     int sampled = 0;
     for (int n = 0; n < requests; n++) {
       if (engine.decide(request, MATCH, random.nextLong()).sampled()) {
@@ -156,7 +126,7 @@ class DecisionEngineTest {
 
   @Test
   void decide_announcedThreshold_isTheOneCompared() {
-    DecisionEngine engine = new DecisionEngine(List.of(), 0.01);
+    DecisionEngine engine = engine(List.of(), 0.01);
     SplittableRandom random = new SplittableRandom(8);
     FakeRequest request = FakeRequest.of("GET", "/");
     int sampled = 0;
@@ -176,7 +146,7 @@ class DecisionEngineTest {
   @Test
   void ledger_sums_areTheRequests() {
     DecisionEngine engine =
-        new DecisionEngine(
+        engine(
             List.of(
                 rule("never", path("/never"), NEVER),
                 rule("half", path("/half"), new SamplingKind.Probability(0.5))),
@@ -197,8 +167,14 @@ class DecisionEngineTest {
     assertThat(books.sampled()).containsEntry(DecisionReason.DEFAULT, 1_000L);
     assertThat(books.sampled()).containsEntry(DecisionReason.NEVER, 0L);
     assertThat(sum(books, DecisionReason.RULE)).isEqualTo(1_000);
+    assertThat(books.rules()).containsOnlyKeys("never", "half");
+    assertThat(books.rules()).containsEntry("never", new DecisionLedger.RuleCount(0, 1_000));
     assertThat(books.sampled().keySet()).containsExactly(DecisionReason.values());
     assertThat(books.unsampled().keySet()).containsExactly(DecisionReason.values());
+  }
+
+  private static DecisionEngine engine(List<SamplingRule> rules, double defaultProbability) {
+    return new DecisionEngine(new SamplingPolicy(rules, defaultProbability, 0), () -> 0);
   }
 
   private static long sum(DecisionLedger.Snapshot books, DecisionReason reason) {
@@ -218,7 +194,7 @@ class DecisionEngineTest {
   }
 
   private static RequestMatcher path(String pattern) {
-    return new RequestMatcher(Set.of(), PathPattern.parse(pattern), List.of());
+    return RequestMatcher.builder().path(PathPattern.parse(pattern)).build();
   }
 
   private static SamplingRule rule(String name, RequestMatcher matcher, SamplingKind kind) {

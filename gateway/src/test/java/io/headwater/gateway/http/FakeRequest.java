@@ -72,6 +72,21 @@ public record FakeRequest(
         clientAddress);
   }
 
+  /** The same of another client. */
+  public FakeRequest withClient(String address) {
+    return new FakeRequest(
+        method,
+        scheme,
+        protocolVersion,
+        authority,
+        path,
+        target,
+        headerPairs,
+        peerAddress,
+        peerPort,
+        address);
+  }
+
   @Override
   public @Nullable String query() {
     int mark = target.indexOf('?');

@@ -1,0 +1,98 @@
+package io.headwater.gateway.config;
+
+import io.headwater.gateway.config.SamplingConfig.CalledMatch;
+import io.headwater.gateway.config.SamplingConfig.KindConfig;
+import io.headwater.gateway.config.SamplingConfig.MatchConfig;
+import io.headwater.gateway.config.SamplingConfig.Never;
+import io.headwater.gateway.config.SamplingConfig.Probability;
+import io.headwater.gateway.config.SamplingConfig.RequestMatch;
+import io.headwater.gateway.config.SamplingConfig.RuleConfig;
+import io.headwater.gateway.config.SamplingConfig.TargetPerSecond;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules amount to, for people to read: in the order in which they are tried. */
+final class EffectiveRules {
+  private EffectiveRules() {}
+
+  static void render(Dump dump, SamplingConfig sampling) {
+    List<RuleConfig> rules = new ArrayList<>(sampling.rules());
+    rules.sort(Comparator.comparing(rule -> !(rule.kind() instanceof Never)));
+    dump.title("rules: " + rules.size() + ", in the order in which they are tried");
+    int number = 0;
+    for (RuleConfig rule : rules) {
+      number++;
+      dump.row(number + ".", rule.name(), conditions(rule.match()), "-> " + verdict(rule));
+    }
+    dump.title("sampling default, for what no rule takes")
+        .row("probability " + Quantities.probability(sampling.defaultProbability()));
+    if (sampling.maxPerSecond() > 0) {
+      dump.title("sampling cap, for all together")
+          .row("at most " + sampling.maxPerSecond() + " per second");
+    }
+  }
+
+  private static String verdict(RuleConfig rule) {
+    String cap = rule.maxPerSecond() == 0 ? "" : ", at most " + rule.maxPerSecond() + " per second";
+    return verdict(rule.kind()) + cap;
+  }
+
+  private static String verdict(KindConfig kind) {
+    if (kind instanceof Never) {
+      return "never";
+    }
+    if (kind instanceof Probability probability) {
+      return "probability " + Quantities.probability(probability.probability());
+    }
+    if (kind instanceof TargetPerSecond target) {
+      return Quantities.probability(target.perSecond())
+          + " per second"
+          + (target.perOperation() ? " of each operation" : "")
+          + (target.minPerMinute() > 0
+              ? ", at least " + target.minPerMinute() + " per minute"
+              : "");
+    }
+    return "always";
+  }
+
+  private static String conditions(MatchConfig match) {
+    RequestMatch request = match.request();
+    CalledMatch called = match.called();
+    List<String> conditions = new ArrayList<>();
+    conditions.add(EffectiveConfig.condition("host", request.host()));
+    conditions.add(EffectiveConfig.methodsAndPath(request.methods(), path(request)));
+    named(conditions, "header", request.headers());
+    named(conditions, "query", request.query());
+    named(conditions, "cookie", request.cookies());
+    listed(conditions, "client", request.client());
+    listed(conditions, "service", called.services());
+    listed(conditions, "endpoint", called.endpoints());
+    listed(conditions, "namespace", called.namespaces());
+    listed(conditions, "upstream", called.upstreams());
+    listed(conditions, "tenant", called.tenants());
+    return EffectiveConfig.conditions(conditions.toArray(new String[0]));
+  }
+
+  private static @Nullable Object path(RequestMatch request) {
+    return request.pathRegex() == null ? request.path() : "regex:" + request.pathRegex().text();
+  }
+
+  private static void named(List<String> conditions, String what, Map<String, List<String>> globs) {
+    for (String name : EffectiveConfig.sorted(globs.keySet())) {
+      conditions.add(what + ' ' + name + ": " + oneOf(globs.getOrDefault(name, List.of())));
+    }
+  }
+
+  private static void listed(List<String> conditions, String what, List<String> globs) {
+    if (!globs.isEmpty()) {
+      conditions.add(what + ' ' + oneOf(globs));
+    }
+  }
+
+  private static String oneOf(List<String> globs) {
+    return String.join(" | ", globs);
+  }
+}

@@ -1,0 +1,107 @@
+package io.headwater.gateway.config;
+
+import io.headwater.gateway.http.PathPattern;
+import io.headwater.gateway.http.PathRegex;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ordered rules, first match wins.
+ *
+ * @param defaultProbability in [0, 1], for what no rule matches
+ * @param maxPerSecond sampled by the gateway in any second at most; 0: no cap
+ * @param maxOperations operations told apart by one rule whose target is per operation
+ * @param rules in the order of the file
+ */
+public record SamplingConfig(
+    double defaultProbability, int maxPerSecond, int maxOperations, List<RuleConfig> rules) {
+  /** What {@code reference.conf} says. */
+  public static SamplingConfig defaults() {
+    return new SamplingConfig(0.001, 0, 2000, List.of());
+  }
+
+  /**
+   * One rule.
+   *
+   * @param name unique; what spans, ledger and {@code explain} call it
+   * @param match what it applies to
+   * @param kind what it does
+   * @param maxPerSecond sampled by it in any second at most; 0: no cap
+   */
+  public record RuleConfig(String name, MatchConfig match, KindConfig kind, int maxPerSecond) {}
+
+  /** What a rule does. */
+  public sealed interface KindConfig {}
+
+  /** Never sampled, whatever else holds. */
+  public record Never() implements KindConfig {}
+
+  /** Sampled, every one. */
+  public record Always() implements KindConfig {}
+
+  /**
+   * Sampled by consistent threshold.
+   *
+   * @param probability in [0, 1]
+   */
+  public record Probability(double probability) implements KindConfig {}
+
+  /**
+   * Sampled by a threshold that moves with the rate of arrivals.
+   *
+   * @param perSecond sampled per second, more than 0
+   * @param perOperation whether each operation has that target, or all together
+   * @param minPerMinute sampled of each operation in each minute at least, if there are so many; 0:
+   *     no floor
+   */
+  public record TargetPerSecond(double perSecond, boolean perOperation, int minPerMinute)
+      implements KindConfig {}
+
+  /**
+   * Conditions, all of which must hold; an empty one always does.
+   *
+   * @param request on what the request says
+   * @param called on what is called, and by whom
+   */
+  public record MatchConfig(RequestMatch request, CalledMatch called) {}
+
+  /**
+   * Conditions on what the request says. Globs have {@code *} and {@code ?}, and match the whole.
+   *
+   * @param methods upper-case methods, any of them
+   * @param host exact, or {@code *.example.com}, in lower case; null: any
+   * @param path pattern of the clean path; null: any
+   * @param pathRegex regular expression of the clean path; null: any
+   * @param headers globs by lower-case name, one of which must match one of the values
+   * @param query globs by exact name of the parameter
+   * @param cookies globs by exact name
+   * @param client CIDR blocks, one of which has the client's address
+   */
+  public record RequestMatch(
+      Set<String> methods,
+      @Nullable String host,
+      @Nullable PathPattern path,
+      @Nullable PathRegex pathRegex,
+      Map<String, List<String>> headers,
+      Map<String, List<String>> query,
+      Map<String, List<String>> cookies,
+      List<String> client) {}
+
+  /**
+   * Conditions on what is called, and by whom: lists of globs, of which one must match.
+   *
+   * @param services the called service
+   * @param endpoints its endpoint
+   * @param namespaces its namespace
+   * @param upstreams the upstream
+   * @param tenants the authenticated tenant
+   */
+  public record CalledMatch(
+      List<String> services,
+      List<String> endpoints,
+      List<String> namespaces,
+      List<String> upstreams,
+      List<String> tenants) {}
+}

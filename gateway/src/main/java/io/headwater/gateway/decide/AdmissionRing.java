@@ -1,0 +1,145 @@
+package io.headwater.gateway.decide;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The times of the last admissions, in their order. Lock-free.
+ *
+ * <p>A slot holds the time of an admission, and how often the ring had gone round by then; the
+ * compare-and-set of that one word is the admission, so that two threads can never both take a
+ * place. Where {@link #next} lags behind, whoever sees it helps it on. Times never go back: a
+ * thread that read its clock before another was admitted is admitted at that one's time.
+ *
+ * <p>Times are kept in 55 bits, and go round after 417 days. Of a ring that nothing entered for so
+ * long, one second's admissions may then be refused; none too many are let in.
+ */
+final class AdmissionRing {
+  private static final int ROUND_BITS = 8;
+  private static final long ROUND_MASK = (1L << ROUND_BITS) - 1;
+  private static final int TIME_BITS = 55;
+  private static final long TIME_MASK = (1L << TIME_BITS) - 1;
+
+  /** Stands in every slot of a ring that a larger one has taken the place of. */
+  private static final long CLOSED = -1;
+
+  private final AtomicLongArray slots;
+  private final AtomicLong next;
+  private final int mask;
+
+  /**
+   * Makes a ring that nothing ever entered.
+   *
+   * @param capacity slots at least
+   * @param longAgo time before which there was nothing
+   */
+  AdmissionRing(int capacity, long longAgo) {
+    int size = Math.max(2, Integer.highestOneBit(capacity - 1) * 2);
+    this.slots = new AtomicLongArray(size);
+    this.mask = size - 1;
+    this.next = new AtomicLong(size);
+    for (int i = 0; i < size; i++) {
+      slots.set(i, slot(longAgo, 0));
+    }
+  }
+
+  int capacity() {
+    return slots.length();
+  }
+
+  /** Whether the ring has closed, and another must be asked. */
+  boolean isClosed() {
+    return slots.get(0) == CLOSED;
+  }
+
+  /**
+   * Admits one, unless there were as many as allowed within the span before.
+   *
+   * @param now in nanoseconds
+   * @param span in nanoseconds
+   * @param most admissions in any such span, at most the capacity
+   * @return false: refused, or the ring is closed
+   */
+  boolean tryAdmit(long now, long span, int most) {
+    while (true) {
+      long place = next.get();
+      int slot = (int) place & mask;
+      long old = slots.get(slot);
+      long before = slots.get((int) (place - most) & mask);
+      long last = slots.get((int) (place - 1) & mask);
+      if (old == CLOSED || before == CLOSED || last == CLOSED) {
+        return false;
+      }
+      if (roundOf(old) != (roundAt(place) - 1 & ROUND_MASK)) {
+        next.compareAndSet(place, place + 1);
+        continue;
+      }
+      long time = later(now & TIME_MASK, time(last));
+      if (next.get() != place) {
+        continue;
+      }
+      if (age(time, time(before)) < span) {
+        return false;
+      }
+      if (slots.compareAndSet(slot, old, slot(time, roundAt(place)))) {
+        next.compareAndSet(place, place + 1);
+        return true;
+      }
+    }
+  }
+
+  /** Whether one would be admitted. */
+  boolean hasRoom(long now, long span, int most) {
+    long place = next.get();
+    long before = slots.get((int) (place - most) & mask);
+    long last = slots.get((int) (place - 1) & mask);
+    return age(later(now & TIME_MASK, time(last)), time(before)) >= span;
+  }
+
+  /** Closes this ring, and fills a larger one with what it knew. */
+  AdmissionRing grown(int capacity, long longAgo) {
+    AdmissionRing larger = new AdmissionRing(capacity, longAgo);
+    long[] values = new long[slots.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = slots.getAndSet(i, CLOSED);
+    }
+    long place = next.get();
+    if (roundOf(values[(int) place & mask]) == roundAt(place)) {
+      place++;
+    }
+    long target = larger.next.get();
+    for (int back = values.length; back > 0; back--) {
+      long value = values[(int) (place - back) & mask];
+      larger.slots.set((int) target & larger.mask, slot(time(value), larger.roundAt(target)));
+      target++;
+    }
+    larger.next.set(target);
+    return larger;
+  }
+
+  /** How often the ring has gone round at a place. */
+  private long roundAt(long place) {
+    return place / slots.length() & ROUND_MASK;
+  }
+
+  private static long roundOf(long slot) {
+    return slot & ROUND_MASK;
+  }
+
+  private static long time(long slot) {
+    return slot >>> ROUND_BITS & TIME_MASK;
+  }
+
+  private static long slot(long time, long round) {
+    return (time & TIME_MASK) << ROUND_BITS | (round & ROUND_MASK);
+  }
+
+  private static long age(long now, long then) {
+    return now - then & TIME_MASK;
+  }
+
+  /** The later of two times that lie less than half of the range apart. */
+  private static long later(long one, long other) {
+    return age(one, other) <= TIME_MASK / 2 ? one : other;
+  }
+}

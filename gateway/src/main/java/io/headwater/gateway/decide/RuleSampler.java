@@ -1,0 +1,204 @@
+package io.headwater.gateway.decide;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule does with a call that it matches: the threshold in force, the floor of the operation,
+ * the rule's cap, then the gateway's. Shared by all event loops; lock-free.
+ */
+final class RuleSampler {
+  private final LongSupplier clock;
+  private final @Nullable SlidingCap cap;
+  private final @Nullable SlidingCap gatewayCap;
+
+  /** Of a probability that does not move; null: it does. */
+  private final @Nullable Outcome fixed;
+
+  /** Of all that the rule matches; null: it does not move, or each operation has its own. */
+  private final @Nullable Lane lane;
+
+  private final @Nullable OperationLanes operations;
+  private final int floor;
+  private final Decision floored;
+
+  private RuleSampler(
+      SamplingRule rule,
+      LongSupplier clock,
+      @Nullable SlidingCap gatewayCap,
+      @Nullable RuleSampler previous) {
+    this.clock = clock;
+    this.gatewayCap = gatewayCap;
+    this.cap = cap(rule.maxPerSecond(), clock, previous == null ? null : previous.cap);
+    String name = rule.name();
+    ThresholdLadder ladder = new ThresholdLadder(name);
+    SamplingKind kind = rule.kind();
+    this.fixed = fixed(name, kind);
+    this.lane =
+        kind instanceof SamplingKind.TargetPerSecond target
+            ? lane(target.perSecond(), ladder, previous == null ? null : previous.lane)
+            : null;
+    if (kind instanceof SamplingKind.TargetPerOperation target) {
+      this.operations = operations(target, ladder, previous == null ? null : previous.operations);
+      this.floor = target.minPerMinute();
+    } else {
+      this.operations = null;
+      this.floor = 0;
+    }
+    this.floored =
+        new Decision(
+            true,
+            DecisionReason.RULE,
+            name,
+            1,
+            null,
+            Cap.NONE,
+            SamplerType.LOWER_BOUND,
+            floor / 60.0);
+  }
+
+  private RuleSampler(Outcome fixed, LongSupplier clock, @Nullable SlidingCap gatewayCap) {
+    this.clock = clock;
+    this.gatewayCap = gatewayCap;
+    this.cap = null;
+    this.fixed = fixed;
+    this.lane = null;
+    this.operations = null;
+    this.floor = 0;
+    this.floored = fixed.kept();
+  }
+
+  /**
+   * Compiles what a rule does.
+   *
+   * @param gatewayCap holds for every rule; null: there is none
+   * @param previous of the rule of that name in the configuration before, whose state goes on where
+   *     the kind is the same; null: there was none
+   */
+  static RuleSampler of(
+      SamplingRule rule,
+      LongSupplier clock,
+      @Nullable SlidingCap gatewayCap,
+      @Nullable RuleSampler previous) {
+    return new RuleSampler(rule, clock, gatewayCap, previous);
+  }
+
+  /** What is done with a call that no rule matches. */
+  static RuleSampler ofDefault(
+      double probability, LongSupplier clock, @Nullable SlidingCap gatewayCap) {
+    Outcome outcome = Outcome.ofProbability(DecisionReason.DEFAULT, null, probability);
+    return new RuleSampler(outcome, clock, gatewayCap);
+  }
+
+  /** A cap that goes on counting where the one before it was; null: there is none. */
+  static @Nullable SlidingCap cap(
+      int maxPerSecond, LongSupplier clock, @Nullable SlidingCap previous) {
+    if (maxPerSecond == 0) {
+      return null;
+    }
+    long now = clock.getAsLong();
+    return previous == null ? SlidingCap.of(maxPerSecond, now) : previous.with(maxPerSecond, now);
+  }
+
+  Decision decide(Call call, long randomness, Effect effect) {
+    if (fixed != null) {
+      return fixed.threshold().keeps(randomness)
+          ? capped(fixed, fixed.kept(), effect)
+          : fixed.dropped();
+    }
+    long now = clock.getAsLong();
+    Lane current = lane(call, effect);
+    Outcome outcome = current.arrive(now, effect);
+    boolean kept = outcome.threshold().keeps(randomness);
+    if (!kept && (floor == 0 || !current.floor().isShort(now, floor))) {
+      return outcome.dropped();
+    }
+    Decision decision = capped(outcome, kept ? outcome.kept() : floored, effect);
+    if (floor > 0 && decision.sampled() && effect == Effect.COUNT) {
+      current.floor().count(now);
+    }
+    return decision;
+  }
+
+  /** The threshold that would be in force for a call, without counting it. */
+  Threshold threshold(Call call) {
+    return fixed != null
+        ? fixed.threshold()
+        : lane(call, Effect.PEEK).arrive(clock.getAsLong(), Effect.PEEK).threshold();
+  }
+
+  @Nullable SlidingCap cap() {
+    return cap;
+  }
+
+  private Decision capped(Outcome outcome, Decision kept, Effect effect) {
+    if ((cap == null && gatewayCap == null) || !kept.sampled()) {
+      return kept;
+    }
+    long now = clock.getAsLong();
+    Decision decision = kept;
+    if (cap != null) {
+      switch (cap.ask(now, effect)) {
+        case FREE -> {}
+        case LIMITING -> decision = decision.touchedBy(Cap.RULE, cap.most());
+        case FULL -> {
+          return outcome.droppedByRule();
+        }
+      }
+    }
+    if (gatewayCap != null) {
+      switch (gatewayCap.ask(now, effect)) {
+        case FREE -> {}
+        case LIMITING -> {
+          if (decision.cap() == Cap.NONE) {
+            decision = decision.touchedBy(Cap.GATEWAY, gatewayCap.most());
+          }
+        }
+        case FULL -> {
+          return outcome.droppedByGateway();
+        }
+      }
+    }
+    return decision;
+  }
+
+  private Lane lane(Call call, Effect effect) {
+    if (lane != null) {
+      return lane;
+    }
+    if (operations == null) {
+      throw new IllegalStateException("the threshold does not move");
+    }
+    return operations.of(call, effect);
+  }
+
+  private static @Nullable Outcome fixed(String name, SamplingKind kind) {
+    if (kind instanceof SamplingKind.Never) {
+      return Outcome.ofProbability(DecisionReason.NEVER, name, 0);
+    }
+    if (kind instanceof SamplingKind.Always) {
+      return Outcome.ofProbability(DecisionReason.RULE, name, 1);
+    }
+    if (kind instanceof SamplingKind.Probability probability) {
+      return Outcome.ofProbability(DecisionReason.RULE, name, probability.probability());
+    }
+    return null;
+  }
+
+  private Lane lane(double target, ThresholdLadder ladder, @Nullable Lane before) {
+    return before == null
+        ? new Lane(new ArrivalRate(clock.getAsLong()), new MinuteFloor(), ladder, target)
+        : before.with(ladder, target);
+  }
+
+  private OperationLanes operations(
+      SamplingKind.TargetPerOperation target,
+      ThresholdLadder ladder,
+      @Nullable OperationLanes before) {
+    int bound = target.maxOperations();
+    return before == null
+        ? new OperationLanes(bound, () -> lane(target.perSecond(), ladder, null))
+        : before.with(
+            bound, () -> lane(target.perSecond(), ladder, null), ladder, target.perSecond());
+  }
+}

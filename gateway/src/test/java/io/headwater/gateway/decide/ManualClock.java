@@ -1,0 +1,27 @@
+package io.headwater.gateway.decide;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** A clock that stands until it is moved. */
+final class ManualClock implements LongSupplier {
+  private final AtomicLong nanos;
+
+  ManualClock(long nanos) {
+    this.nanos = new AtomicLong(nanos);
+  }
+
+  @Override
+  public long getAsLong() {
+    return nanos.get();
+  }
+
+  void set(long now) {
+    nanos.set(now);
+  }
+
+  void advanceMillis(long millis) {
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+}
