@@ -139,6 +139,7 @@ final class AccessLogTest {
         2,
         FailureKind.UPSTREAM_REFUSED,
         "0af7651916cd43dd8448eb211c80319c",
-        new DecisionEngine(new SamplingPolicy(List.of(), 1, 0), System::nanoTime).decide(FakeRequest.of("GET", "/"), match, 1));
+        new DecisionEngine(new SamplingPolicy(List.of(), 1, 0), System::nanoTime)
+            .decide(FakeRequest.of("GET", "/"), match, 1));
   }
 }
