@@ -2,9 +2,11 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.RoutingConfig;
+import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.Upstream;
@@ -25,21 +27,43 @@ final class SnapshotCompiler {
 
   private SnapshotCompiler() {}
 
+  static GatewaySnapshot compile(GatewayConfig config) {
+    return compile(config, Map.of(), null);
+  }
+
   /**
-   * Compiles a configuration.
+   * Compiles, and keeps the upstreams whose configuration stays the same, so that their connections
+   * and their state live on. The rates and caps of rules go on, too.
    *
-   * @param previous whose rates and caps go on; null: there was none
+   * @param before the upstreams' configuration so far
+   * @param previous what was compiled of it; null: nothing
    */
-  static GatewaySnapshot compile(GatewayConfig config, @Nullable DecisionEngine previous) {
+  static GatewaySnapshot compile(
+      GatewayConfig config,
+      Map<String, UpstreamConfig> before,
+      @Nullable GatewaySnapshot previous) {
+    Map<String, Upstream> kept = previous == null ? Map.of() : previous.upstreams();
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    config.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
+    config
+        .upstreams()
+        .forEach(
+            (name, upstream) -> {
+              Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
+              upstreams.put(name, same == null ? upstream(upstream) : same);
+            });
     DecisionEngine decisions =
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
             System::nanoTime,
             DecisionSteps.NONE,
-            previous);
-    return new GatewaySnapshot(router(config), decisions, upstreams);
+            previous == null ? null : previous.decisions());
+    return new GatewaySnapshot(router(config), decisions, upstreams, settings(config));
+  }
+
+  private static ExchangeSettings settings(GatewayConfig config) {
+    return new ExchangeSettings(
+        config.listen().limits().requestBody(),
+        config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED);
   }
 
   private static Router router(GatewayConfig config) {

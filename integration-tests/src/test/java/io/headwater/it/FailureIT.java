@@ -111,7 +111,9 @@ final class FailureIT {
     assertMicroShape(response, 404);
     assertThat(response.json().get("detail").getAsString()).contains("nobody");
     SpanView root = root(gateway.admin().awaitTrace(response.sampledTraceId(), 1));
+    assertThat(root.status()).isEqualTo(SpanView.ERROR);
     assertThat(root.attribute("headwater.failure")).isEqualTo("service-unknown");
+    assertThat(root.attribute("error.type")).isEqualTo("service-unknown");
     assertThat(root.attribute("http.response.status_code")).isEqualTo("404");
     assertThat(gateway.admin().awaitSettledLedger().sampled()).isEqualTo(before.sampled() + 1);
   }
