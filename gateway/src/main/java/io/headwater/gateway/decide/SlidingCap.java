@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 final class SlidingCap {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** How much later a refusal must be to be noted: a flood of them shall not fight for one word. */
+  /**
+   * How much later a refusal must be to be noted, so that a flood of them does not fight for one
+   * word; by as much longer the last one counts.
+   */
   private static final long NOTED_APART = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int most;
@@ -74,7 +77,7 @@ final class SlidingCap {
 
     Window(int most, long now) {
       this.ring = new AdmissionRing(most, now - SECOND);
-      this.refusedAt = now - SECOND;
+      this.refusedAt = now - 2 * SECOND;
     }
 
     synchronized void reserve(int most, long now) {
@@ -108,7 +111,7 @@ final class SlidingCap {
     }
 
     boolean wasRefused(long now) {
-      return now - refusedAt < SECOND;
+      return now - refusedAt < SECOND + NOTED_APART;
     }
   }
 }

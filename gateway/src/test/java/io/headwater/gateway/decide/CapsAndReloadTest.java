@@ -31,7 +31,7 @@ class CapsAndReloadTest {
     assertThat(turnedAway.traceState()).isNull();
     assertThat(decide(engine, "/a")).as("built beforehand").isSameAs(turnedAway);
 
-    clock.advanceMillis(1_000);
+    clock.advanceMillis(1_001);
     Decision limited = decide(engine, "/a");
     assertThat(limited.sampled()).isTrue();
     assertThat(limited.cap()).isEqualTo(Cap.NONE);
@@ -225,7 +225,7 @@ class CapsAndReloadTest {
 
   private static double probability(DecisionEngine engine) {
     return engine
-        .explain(FakeRequest.of("GET", "/a"), MATCH, Caller.UNKNOWN, 0)
+        .explain(FakeRequest.of("GET", "/a"), MATCH, Caller.UNKNOWN, -1)
         .decision()
         .probability();
   }
