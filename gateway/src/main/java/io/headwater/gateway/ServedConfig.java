@@ -2,21 +2,25 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
+import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configuration in force, and what was compiled of it. Swapped as a whole: an exchange sees one
  * or the other.
  */
 final class ServedConfig {
+  private final TokenMemory tokenMemory;
   private GatewayConfig config;
   private volatile GatewaySnapshot snapshot;
 
-  ServedConfig(GatewayConfig config) {
+  ServedConfig(GatewayConfig config, TokenMemory tokenMemory) {
     this.config = config;
-    this.snapshot = SnapshotCompiler.compile(config);
+    this.tokenMemory = tokenMemory;
+    this.snapshot = SnapshotCompiler.compile(config, Map.of(), null, tokenMemory);
   }
 
   /** What new exchanges are served by. */
@@ -32,7 +36,7 @@ final class ServedConfig {
   synchronized List<String> apply(GatewayConfig next) {
     GatewayConfig before = config;
     GatewayConfig effective = withFixedPartsOf(before, next);
-    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot);
+    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot, tokenMemory);
     config = effective;
     return fixedDifferences(before, next);
   }

@@ -1,11 +1,19 @@
 package io.headwater.gateway;
 
+import io.headwater.gateway.config.DebugTokensConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.RoutingConfig;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.decide.token.DebugTokenStep;
+import io.headwater.gateway.decide.token.DebugTokens;
+import io.headwater.gateway.decide.token.TokenCarrier;
+import io.headwater.gateway.decide.token.TokenMemory;
+import io.headwater.gateway.decide.token.TokenParameter;
+import io.headwater.gateway.decide.token.TokenUse;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
@@ -16,6 +24,7 @@ import io.headwater.gateway.route.Route;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.route.ServiceResolver;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotCompiler {
   private static final int HTTP_PORT = 80;
 
+  private static final System.Logger LOG = System.getLogger(SnapshotCompiler.class.getName());
+
   private SnapshotCompiler() {}
 
   static GatewaySnapshot compile(GatewayConfig config) {
-    return compile(config, Map.of(), null);
+    return compile(config, Map.of(), null, new TokenMemory(Clock.systemUTC(), System::nanoTime));
   }
 
   /**
@@ -37,11 +48,13 @@ final class SnapshotCompiler {
    *
    * @param before the configuration of the upstreams so far
    * @param previous what was compiled of it; null: there was none
+   * @param tokenMemory which tokens were used
    */
   static GatewaySnapshot compile(
       GatewayConfig config,
       Map<String, UpstreamConfig> before,
-      @Nullable GatewaySnapshot previous) {
+      @Nullable GatewaySnapshot previous,
+      TokenMemory tokenMemory) {
     Map<String, Upstream> kept = previous == null ? Map.of() : previous.upstreams();
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     config
@@ -55,15 +68,34 @@ final class SnapshotCompiler {
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
             System::nanoTime,
-            DecisionSteps.NONE,
+            steps(config.tracing().debugTokens(), tokenMemory),
             previous == null ? null : previous.decisions());
     return new GatewaySnapshot(router(config), decisions, upstreams, settings(config));
   }
 
+  private static DecisionSteps steps(DebugTokensConfig config, TokenMemory memory) {
+    DebugTokens tokens = TokenCompiler.compile(config, memory, SnapshotCompiler::audit);
+    return tokens == null
+        ? DecisionSteps.NONE
+        : new DecisionSteps(
+            DecisionStep.ABSENT, new DebugTokenStep(tokens, carrier(config)), DecisionStep.ABSENT);
+  }
+
+  private static TokenCarrier carrier(DebugTokensConfig config) {
+    return new TokenCarrier(config.header(), new TokenParameter(config.queryParameter()));
+  }
+
+  private static void audit(TokenUse use) {
+    LOG.log(System.Logger.Level.INFO, "debug token accepted: {0}", use);
+  }
+
   private static ExchangeSettings settings(GatewayConfig config) {
+    DebugTokensConfig tokens = config.tracing().debugTokens();
     return new ExchangeSettings(
         config.listen().limits().requestBody(),
-        config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED);
+        config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED,
+        tokens.isOn() ? carrier(tokens) : null,
+        tokens.isOn() ? List.of(tokens.header()) : List.of());
   }
 
   private static Router router(GatewayConfig config) {

@@ -1,6 +1,7 @@
 package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.TargetAccount;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param traffic what came through
  * @param readiness whether the gateway should be sent traffic
  * @param reloads what became of changed configurations
+ * @param tokens debug tokens, accepted and refused
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -23,4 +25,5 @@ public record AdminViews(
     Supplier<TrafficSnapshot> traffic,
     Supplier<Readiness> readiness,
     Supplier<ReloadCounts> reloads,
+    Supplier<TokenLedger.Snapshot> tokens,
     String version) {}

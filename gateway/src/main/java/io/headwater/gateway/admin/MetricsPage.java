@@ -2,6 +2,8 @@ package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.token.TokenLedger;
+import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -41,6 +43,7 @@ final class MetricsPage {
         "1: it should be sent traffic.",
         views.readiness().get().ready() ? 1 : 0);
     writeReloads(metrics, views.reloads().get());
+    writeTokens(metrics, views.tokens().get());
     writeTraffic(metrics, views.traffic().get());
     writeDecisions(metrics, views.decisions().get());
     writeSpans(metrics, views.spans().get());
@@ -74,6 +77,14 @@ final class MetricsPage {
         "headwater_config_stale",
         "1: the last changed configuration was refused, and an older one is in force.",
         reloads.lastRefused() ? 1 : 0);
+  }
+
+  private static void writeTokens(Metrics metrics, TokenLedger.Snapshot tokens) {
+    Metrics.Counters counters =
+        metrics.counters("headwater_debug_tokens", "Debug tokens presented, by verdict.");
+    counters.add(tokens.accepted(), "verdict", TokenVerdict.ACCEPTED.wireName());
+    tokens.refused().forEach((refusal, n) -> counters.add(n, "verdict", refusal.wireName()));
+    counters.end();
   }
 
   private static void writeTraffic(Metrics metrics, TrafficSnapshot traffic) {

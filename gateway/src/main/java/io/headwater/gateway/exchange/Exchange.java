@@ -94,7 +94,8 @@ public final class Exchange implements ForwardListener {
             request.headers(),
             request.bodyLength(),
             request.trustedPeer(),
-            upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace());
+            upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace(),
+            snapshot.settings().withheldHeaders());
     forwarding = loop.forwarder().prepare(outbound, upstream, this);
     forwarding.start();
   }

@@ -2,6 +2,7 @@ package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
@@ -81,8 +82,11 @@ public final class ExchangeLoop {
     long traceIdHigh = nonZero();
     long traceIdLow = nonZero();
     Decision decision = snapshot.decisions().decide(view, match, traceIdLow);
+    InboundRequest told = withoutToken(request, snapshot.settings().tokens());
     RootSpan root =
-        decision.sampled() ? spans.open(view, match, decision, traceIdHigh, traceIdLow) : null;
+        decision.sampled()
+            ? spans.open(told.view(), match, decision, traceIdHigh, traceIdLow)
+            : null;
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
     ledger.count(decision);
@@ -95,7 +99,19 @@ public final class ExchangeLoop {
             snapshot.settings().announceUnsampled(),
             root);
     ExchangeTimes times = log == null ? null : ExchangeTimes.now();
-    return new Exchange(this, request, client, snapshot, match, trace, times);
+    return new Exchange(this, told, client, snapshot, match, trace, times);
+  }
+
+  /** A token in the query is for the decision alone: spans, logs and upstreams never see it. */
+  private static InboundRequest withoutToken(
+      InboundRequest request, @Nullable TokenCarrier tokens) {
+    if (tokens == null) {
+      return request;
+    }
+    RequestView told = tokens.withoutToken(request.view());
+    return told == request.view()
+        ? request
+        : new InboundRequest(told, request.headers(), request.bodyLength(), request.trustedPeer());
   }
 
   Forwarder forwarder() {

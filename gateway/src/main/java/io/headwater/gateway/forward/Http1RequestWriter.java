@@ -67,7 +67,8 @@ final class Http1RequestWriter {
       Map.Entry<CharSequence, CharSequence> header = all.next();
       CharSequence name = header.getKey();
       if (RequestHeaderKind.of(name, request.trustedPeer()) == RequestHeaderKind.END_TO_END
-          && !isNominated(name, nominated)) {
+          && !isOneOf(name, nominated)
+          && !isOneOf(name, request.withheld())) {
         text(CRLF, out);
         text(name, out);
         text(SEPARATOR, out);
@@ -97,12 +98,12 @@ final class Http1RequestWriter {
     return value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close");
   }
 
-  private static boolean isNominated(CharSequence name, @Nullable List<String> nominated) {
-    if (nominated == null) {
+  private static boolean isOneOf(CharSequence name, @Nullable List<String> names) {
+    if (names == null) {
       return false;
     }
-    for (int i = 0; i < nominated.size(); i++) {
-      if (AsciiString.contentEqualsIgnoreCase(name, nominated.get(i))) {
+    for (int i = 0; i < names.size(); i++) {
+      if (AsciiString.contentEqualsIgnoreCase(name, names.get(i))) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 
 /**
  * A request to be forwarded, whatever HTTP version brought it.
@@ -11,9 +12,25 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param bodyLength bytes of its body; {@link #NO_BODY} or {@link #UNKNOWN_LENGTH}
  * @param trustedPeer whether the peer's {@code X-Forwarded-*} are kept and extended
  * @param namespace what {@code Micro-Namespace} says
+ * @param withheld names of further headers that are not passed on, in any case
  */
 public record OutboundRequest(
-    RequestView view, HttpHeaders headers, long bodyLength, boolean trustedPeer, String namespace) {
+    RequestView view,
+    HttpHeaders headers,
+    long bodyLength,
+    boolean trustedPeer,
+    String namespace,
+    List<String> withheld) {
+  /** All end-to-end headers are passed on. */
+  public OutboundRequest(
+      RequestView view,
+      HttpHeaders headers,
+      long bodyLength,
+      boolean trustedPeer,
+      String namespace) {
+    this(view, headers, bodyLength, trustedPeer, namespace, List.of());
+  }
+
   /** There is no body, and no length is announced. */
   public static final long NO_BODY = -1;
 

@@ -8,6 +8,8 @@ import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.token.TokenLedger;
+import io.headwater.gateway.decide.token.TokenRefusal;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -79,6 +81,7 @@ abstract class AdminPort {
         () -> traffic,
         () -> readiness,
         () -> new ReloadCounts(3, 1, true),
+        () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
         "1.2.3");
   }
 

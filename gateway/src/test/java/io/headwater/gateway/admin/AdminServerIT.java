@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
@@ -165,6 +166,7 @@ class AdminServerIT extends AdminPort {
             () -> traffic,
             () -> readiness,
             () -> new ReloadCounts(0, 0, false),
+            () -> new TokenLedger.Snapshot(0, Map.of()),
             "1");
     try (AdminServer failing =
         AdminServer.start(

@@ -1,0 +1,41 @@
+package io.headwater.gateway.decide.token;
+
+import io.headwater.gateway.decide.Call;
+import io.headwater.gateway.decide.Decision;
+import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.DecisionStep;
+import io.headwater.gateway.decide.Effect;
+import org.jspecify.annotations.Nullable;
+
+/** Has a request traced whose debug token is accepted; a token that is refused changes nothing. */
+public final class DebugTokenStep implements DecisionStep {
+  private static final Decision SAMPLED = Decision.forced(DecisionReason.DEBUG_TOKEN, null);
+
+  private final DebugTokens tokens;
+  private final TokenCarrier carrier;
+
+  /**
+   * Makes the step.
+   *
+   * @param tokens judges
+   * @param carrier finds
+   */
+  public DebugTokenStep(DebugTokens tokens, TokenCarrier carrier) {
+    this.tokens = tokens;
+    this.carrier = carrier;
+  }
+
+  @Override
+  public @Nullable Decision decide(Call call, long randomness, Effect effect) {
+    String token = carrier.find(call.request());
+    if (token == null) {
+      return null;
+    }
+    String tenant = call.caller().tenant();
+    TokenVerdict verdict =
+        effect == Effect.COUNT
+            ? tokens.verify(token, call.request(), call.match(), tenant)
+            : tokens.preview(token, call.request(), call.match(), tenant);
+    return verdict.isAccepted() ? SAMPLED : null;
+  }
+}
