@@ -33,8 +33,9 @@ final class XRayFields {
       int end = semicolon < 0 ? value.length() : semicolon;
       String field = value.substring(start, end).strip();
       start = end + 1;
+      boolean last = semicolon < 0;
       // Some write a semicolon behind the last field, too.
-      if (!field.isEmpty() && !fields.take(field)) {
+      if (field.isEmpty() ? !last : !fields.take(field)) {
         return null;
       }
     }
