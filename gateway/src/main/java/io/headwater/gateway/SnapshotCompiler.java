@@ -11,6 +11,7 @@ import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.SamplingRule;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
+import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.route.MicroResolver;
 import io.headwater.gateway.route.PathResolver;
@@ -30,8 +31,11 @@ final class SnapshotCompiler {
   private SnapshotCompiler() {}
 
   static GatewaySnapshot compile(GatewayConfig config) {
+    TraceInjection injection = new TraceInjection(config.tracing().propagation().inject());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    config.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
+    config
+        .upstreams()
+        .forEach((name, upstream) -> upstreams.put(name, upstream(upstream, injection)));
     return new GatewaySnapshot(router(config), decisions(config.tracing().sampling()), upstreams);
   }
 
@@ -84,7 +88,7 @@ final class SnapshotCompiler {
     return new RequestMatcher(match.methods(), match.path(), headers);
   }
 
-  private static Upstream upstream(UpstreamConfig config) {
+  private static Upstream upstream(UpstreamConfig config, TraceInjection injection) {
     return new Upstream(
         config.name(),
         config.serviceVersion(),
@@ -95,7 +99,8 @@ final class SnapshotCompiler {
             config.connectTimeout(),
             config.attempts(),
             config.pool().idleConnections(),
-            config.pool().idleTimeout()));
+            config.pool().idleTimeout()),
+        injection);
   }
 
   private static Endpoint endpoint(URI uri) {

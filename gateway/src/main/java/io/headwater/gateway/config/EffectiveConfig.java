@@ -6,6 +6,7 @@ import io.headwater.gateway.config.TracingConfig.ExportConfig;
 import io.headwater.gateway.config.TracingConfig.MatchConfig;
 import io.headwater.gateway.config.TracingConfig.OtlpConfig;
 import io.headwater.gateway.config.TracingConfig.RuleConfig;
+import io.headwater.gateway.http.TraceFormat;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,7 +125,8 @@ public final class EffectiveConfig {
 
   private static void tracing(Dump dump, TracingConfig tracing) {
     dump.title("propagation")
-        .row("inject", "tracecontext")
+        .row("inject", formats(tracing.propagation().inject()))
+        .row("extract", formats(tracing.propagation().extract()))
         .row("unsampled", Words.word(tracing.propagation().unsampled()));
     dump.title("spans")
         .row("max-operations", String.valueOf(tracing.spans().maxOperations()))
@@ -207,6 +209,10 @@ public final class EffectiveConfig {
     return (host.indexOf(':') >= 0 ? '[' + host + ']' : host)
         + ':'
         + (port == 0 ? "any free port" : port);
+  }
+
+  private static String formats(List<TraceFormat> formats) {
+    return list(formats.stream().map(TraceFormat::wireName).toList());
   }
 
   private static List<String> sorted(Collection<String> names) {
