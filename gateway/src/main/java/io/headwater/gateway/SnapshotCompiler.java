@@ -17,6 +17,7 @@ import io.headwater.gateway.decide.token.TokenUse;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
+import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.route.MicroResolver;
 import io.headwater.gateway.route.PathResolver;
@@ -55,6 +56,7 @@ final class SnapshotCompiler {
       Map<String, UpstreamConfig> before,
       @Nullable GatewaySnapshot previous,
       TokenMemory tokenMemory) {
+    TraceInjection injection = new TraceInjection(config.tracing().propagation().inject());
     Map<String, Upstream> kept = previous == null ? Map.of() : previous.upstreams();
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     config
@@ -62,7 +64,7 @@ final class SnapshotCompiler {
         .forEach(
             (name, upstream) -> {
               Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
-              upstreams.put(name, same == null ? upstream(upstream) : same);
+              upstreams.put(name, same == null ? upstream(upstream, injection) : same);
             });
     DecisionEngine decisions =
         new DecisionEngine(
@@ -125,7 +127,7 @@ final class SnapshotCompiler {
     };
   }
 
-  private static Upstream upstream(UpstreamConfig config) {
+  private static Upstream upstream(UpstreamConfig config, TraceInjection injection) {
     return new Upstream(
         config.name(),
         config.serviceVersion(),
@@ -136,7 +138,8 @@ final class SnapshotCompiler {
             config.connectTimeout(),
             config.attempts(),
             config.pool().idleConnections(),
-            config.pool().idleTimeout()));
+            config.pool().idleTimeout()),
+        injection);
   }
 
   private static Endpoint endpoint(URI uri) {

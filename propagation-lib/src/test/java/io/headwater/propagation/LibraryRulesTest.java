@@ -25,7 +25,10 @@ final class LibraryRulesTest {
   private static final String BASE = "io.headwater.propagation";
 
   /** Not adapters: what they are all built on. */
-  private static final Set<String> FOUNDATION = Set.of("w3c", "http");
+  private static final Set<String> FOUNDATION = Set.of("w3c", "http", "header");
+
+  private static final Set<String> FORMATS =
+      Set.of("w3c", "b3", "jaeger", "xray", "datadog", "micro");
 
   private static final Set<String> FORBIDDEN = Set.of("util", "common", "helper", "manager");
 
@@ -63,6 +66,25 @@ final class LibraryRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages(adapters().filter(other -> !other.equals(adapter))))
+        .allowEmptyShould(false)
+        .check(CLASSES);
+  }
+
+  static Stream<String> formats() {
+    return FORMATS.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void format_importsNoOtherFormatAndNoAdapter(String format) {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + '.' + format + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            packages(
+                Stream.concat(FORMATS.stream(), adapters()).filter(other -> !other.equals(format))))
         .allowEmptyShould(false)
         .check(CLASSES);
   }
@@ -151,7 +173,16 @@ final class LibraryRulesTest {
                         .contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC))
             .map(JavaClass::getSimpleName)
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(open).containsExactly("ContextCarrying", "JdkHttpTracing", "JoinSamplerProvider");
+    assertThat(open)
+        .containsExactly(
+            "B3Propagator",
+            "ContextCarrying",
+            "DatadogPropagator",
+            "JaegerPropagator",
+            "JdkHttpTracing",
+            "JoinSamplerProvider",
+            "MicroPropagator",
+            "XRayPropagator");
   }
 
   private static boolean isIn(JavaClass type, String adapter) {

@@ -4,6 +4,7 @@ import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RoutingConfig.RouteConfig;
 import io.headwater.gateway.config.TracingConfig.ExportConfig;
 import io.headwater.gateway.config.TracingConfig.OtlpConfig;
+import io.headwater.gateway.http.TraceFormat;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -131,7 +132,8 @@ public final class EffectiveConfig {
 
   private static void tracing(Dump dump, TracingConfig tracing) {
     dump.title("propagation")
-        .row("inject", "tracecontext")
+        .row("inject", formats(tracing.propagation().inject()))
+        .row("extract", formats(tracing.propagation().extract()))
         .row("unsampled", Words.word(tracing.propagation().unsampled()));
     dump.title("spans")
         .row("max-operations", String.valueOf(tracing.spans().maxOperations()))
@@ -208,6 +210,10 @@ public final class EffectiveConfig {
     return (host.indexOf(':') >= 0 ? '[' + host + ']' : host)
         + ':'
         + (port == 0 ? "any free port" : port);
+  }
+
+  private static String formats(List<TraceFormat> formats) {
+    return list(formats.stream().map(TraceFormat::wireName).toList());
   }
 
   static List<String> sorted(Collection<String> names) {

@@ -1,5 +1,6 @@
 package io.headwater.gateway.config;
 
+import io.headwater.gateway.http.TraceFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,20 +34,25 @@ public record TracingConfig(
   }
 
   /**
-   * What upstreams are told.
+   * In which formats callers and upstreams are understood, and what upstreams are told.
    *
+   * @param inject formats of the headers that upstreams get, at least one, each once
+   * @param extract formats in which a trusted caller's trace is looked for, in this order, each
+   *     once; empty: it is not looked for
    * @param unsampled what an upstream gets when the decision is no
    */
-  public record PropagationConfig(Unsampled unsampled) {
+  public record PropagationConfig(
+      List<TraceFormat> inject, List<TraceFormat> extract, Unsampled unsampled) {
     /** What {@code reference.conf} says. */
     public static PropagationConfig defaults() {
-      return new PropagationConfig(Unsampled.NOT_SAMPLED);
+      return new PropagationConfig(
+          List.of(TraceFormat.TRACECONTEXT), List.of(TraceFormat.values()), Unsampled.NOT_SAMPLED);
     }
   }
 
   /** Whether a no is said, or left unsaid. */
   public enum Unsampled {
-    /** An explicit {@code traceparent} with the sampled flag off. */
+    /** An explicit no, in every format that has a word for it. */
     NOT_SAMPLED,
     /** No trace header at all. */
     OMIT

@@ -3,15 +3,16 @@ package io.headwater.gateway.config;
 import io.headwater.gateway.config.TracingConfig.PropagationConfig;
 import io.headwater.gateway.config.TracingConfig.SpanConfig;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
+import io.headwater.gateway.http.TraceFormat;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads {@code headwater.tracing}. */
 final class TracingReader {
-  private static final String FORMATS = "a list of at least one format; known: tracecontext";
-
   private TracingReader() {}
 
   static TracingConfig read(Section section) {
@@ -28,18 +29,35 @@ final class TracingReader {
 
   private static PropagationConfig propagation(Section section) {
     Setting inject = section.get("inject");
-    List<Setting> formats = inject.elements(FORMATS);
-    if (formats.isEmpty() && inject.isList()) {
-      inject.wrong(FORMATS);
-    }
-    for (Setting format : formats) {
-      format.text(name -> name.equals("tracecontext"), "a known format: tracecontext");
+    List<TraceFormat> injected = formats(inject, "a list of at least one of " + known());
+    if (inject.isList() && inject.elements(known()).isEmpty()) {
+      inject.wrong("a list of at least one of " + known());
     }
     PropagationConfig propagation =
         new PropagationConfig(
+            injected,
+            formats(section.get("extract"), "a list of " + known()),
             section.get("unsampled").oneOf(Words.of(Unsampled.values(), Words::word)));
     section.refuseUnknownKeys();
     return propagation;
+  }
+
+  private static List<TraceFormat> formats(Setting setting, String expected) {
+    Map<String, TraceFormat> words = Words.of(TraceFormat.values(), TraceFormat::wireName);
+    List<TraceFormat> formats = new ArrayList<>();
+    for (Setting element : setting.elements(expected)) {
+      TraceFormat format = words.get(element.text(words::containsKey, "one of " + known()));
+      if (format != null && formats.contains(format)) {
+        element.wrong("each format once");
+      } else if (format != null) {
+        formats.add(format);
+      }
+    }
+    return List.copyOf(formats);
+  }
+
+  private static String known() {
+    return String.join(", ", Words.of(TraceFormat.values(), TraceFormat::wireName).keySet());
   }
 
   private static SpanConfig spans(Section section) {

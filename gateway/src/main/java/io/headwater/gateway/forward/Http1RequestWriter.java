@@ -28,16 +28,21 @@ final class Http1RequestWriter {
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("\r\nx-forwarded-proto: ");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("\r\nx-forwarded-host: ");
   private static final AsciiString NAMESPACE = AsciiString.cached("\r\nmicro-namespace: ");
-  private static final AsciiString TRACE_PARENT = AsciiString.cached("\r\ntraceparent: 00-");
-  private static final AsciiString TRACE_STATE = AsciiString.cached("\r\ntracestate: ");
   private static final AsciiString CRLF = AsciiString.cached("\r\n");
   private static final AsciiString SEPARATOR = AsciiString.cached(": ");
-  private static final byte[] HEX =
-      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-  private Http1RequestWriter() {}
+  private final TraceInjection injection;
 
-  static void write(OutboundRequest request, OutboundTrace trace, ByteBuf out) {
+  /**
+   * Makes a writer; it has no state of its own.
+   *
+   * @param injection the formats in which the trace is told
+   */
+  Http1RequestWriter(TraceInjection injection) {
+    this.injection = injection;
+  }
+
+  void write(OutboundRequest request, OutboundTrace trace, ByteBuf out) {
     RequestView view = request.view();
     text(view.method(), out);
     out.writeByte(' ');
@@ -49,9 +54,7 @@ final class Http1RequestWriter {
     writeForwarded(request, out);
     text(NAMESPACE, out);
     text(request.namespace(), out);
-    if (trace.isAnnounced()) {
-      writeTrace(trace, out);
-    }
+    injection.write(trace, out);
     text(CRLF, out);
     text(CRLF, out);
   }
@@ -138,27 +141,6 @@ final class Http1RequestWriter {
   private static String saidByTrustedPeer(OutboundRequest request, String name, String own) {
     String said = request.trustedPeer() ? request.view().header(name) : null;
     return said == null ? own : said;
-  }
-
-  private static void writeTrace(OutboundTrace trace, ByteBuf out) {
-    text(TRACE_PARENT, out);
-    hex(trace.traceIdHigh(), out);
-    hex(trace.traceIdLow(), out);
-    out.writeByte('-');
-    hex(trace.spanId(), out);
-    // Bit 1 says that the low 56 bits of the trace id are random; bit 0 that it is sampled.
-    out.writeByte('-').writeByte('0').writeByte(trace.isSampled() ? '3' : '2');
-    String state = trace.traceState();
-    if (state != null) {
-      text(TRACE_STATE, out);
-      text(state, out);
-    }
-  }
-
-  private static void hex(long value, ByteBuf out) {
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      out.writeByte(HEX[(int) (value >>> shift) & 0xf]);
-    }
   }
 
   /** One byte per character: the decoder made one character of each byte. */

@@ -13,10 +13,17 @@ public interface OutboundTrace {
   /** The sampled bit. */
   boolean isSampled();
 
+  /**
+   * Whether the 56 low bits of the trace id are known to be random, as those that are drawn here.
+   */
+  default boolean isRandom() {
+    return true;
+  }
+
   /** High half of the trace id. */
   long traceIdHigh();
 
-  /** Low half of the trace id; its 56 low bits are random. */
+  /** Low half of the trace id. */
   long traceIdLow();
 
   /** The span that the upstream sees as its parent. */
@@ -24,4 +31,12 @@ public interface OutboundTrace {
 
   /** Value of {@code tracestate}; null: no such header. */
   @Nullable String traceState();
+
+  /**
+   * Value of {@code baggage}, which is passed on whether or not anything is said of the trace;
+   * null: no such header.
+   */
+  default @Nullable String baggage() {
+    return null;
+  }
 }

@@ -82,7 +82,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     headReceived = false;
     decoder.expectResponse(request.view().method().equals("HEAD"));
     ByteBuf head = channel.alloc().buffer(512);
-    Http1RequestWriter.write(request, trace, head);
+    pool.writer().write(request, trace, head);
     write(head);
     moveDeadline();
   }

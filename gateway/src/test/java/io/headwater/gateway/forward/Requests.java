@@ -1,6 +1,7 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.FakeRequest;
+import io.headwater.gateway.http.TraceFormat;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
   /** Nothing is told. */
   static final OutboundTrace UNTOLD = new Told(false, false, 0, 0, 0, null);
+
+  /** What upstreams are told by default. */
+  static final TraceInjection TRACE_CONTEXT = new TraceInjection(List.of(TraceFormat.TRACECONTEXT));
 
   private Requests() {}
 

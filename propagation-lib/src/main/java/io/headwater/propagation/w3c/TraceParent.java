@@ -20,12 +20,11 @@ final class TraceParent {
   /**
    * Reads a value.
    *
-   * @param value as received; blanks around it are no part of it
+   * @param text the value, without the blanks around it
    * @return null: malformed, which is the same as absent. A version above 00 is read as 00 if it
    *     starts like one
    */
-  static @Nullable SpanContext parse(String value) {
-    String text = value.strip();
+  static @Nullable SpanContext parse(String text) {
     if (text.length() < LENGTH || !isVersioned(text) || !hasDashes(text)) {
       return null;
     }

@@ -1,5 +1,6 @@
 package io.headwater.propagation.w3c;
 
+import io.headwater.propagation.header.HeaderValues;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
@@ -8,7 +9,6 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class W3cPropagator implements TextMapPropagator {
   private static final String TRACEPARENT = "traceparent";
   private static final String TRACESTATE = "tracestate";
+
+  /** Far beyond what this version needs: a later one may say more. */
+  private static final int MAX_CHARS = 512;
+
   private static final List<String> FIELDS = List.of(TRACEPARENT, TRACESTATE);
   private static final W3cPropagator INSTANCE = new W3cPropagator();
 
@@ -52,11 +56,8 @@ public final class W3cPropagator implements TextMapPropagator {
 
   @Override
   public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
-    String first = getter.get(carrier, TRACEPARENT);
-    if (first == null || isRepeated(getter.getAll(carrier, TRACEPARENT))) {
-      return context;
-    }
-    SpanContext parent = TraceParent.parse(first);
+    String value = HeaderValues.single(carrier, getter, TRACEPARENT, MAX_CHARS);
+    SpanContext parent = value == null ? null : TraceParent.parse(value);
     if (parent == null) {
       return context;
     }
@@ -67,13 +68,6 @@ public final class W3cPropagator implements TextMapPropagator {
               parent.getTraceId(), parent.getSpanId(), parent.getTraceFlags(), state);
     }
     return context.with(Span.wrap(parent));
-  }
-
-  private static boolean isRepeated(Iterator<String> values) {
-    if (values.hasNext()) {
-      values.next();
-    }
-    return values.hasNext();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.headwater.propagation.contract.PropagatorContract;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,8 +31,8 @@ final class W3cPropagatorTest extends PropagatorContract {
   }
 
   @Override
-  protected String idValue(boolean sampled) {
-    return "00-" + ID + (sampled ? "-01" : "-00");
+  protected Map<String, String> headers(String traceId, String spanId, boolean sampled) {
+    return Map.of("traceparent", "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00"));
   }
 
   @Override
