@@ -12,17 +12,26 @@ import org.jspecify.annotations.Nullable;
  * What is traced, and where the spans go.
  *
  * @param sampling the rules
+ * @param tenants callers that are known by a key
+ * @param trust whose trace context is taken
  * @param propagation what upstreams are told
  * @param spans bounds and redaction of the gateway's own spans
  * @param export where spans are sent
  */
 public record TracingConfig(
-    SamplingConfig sampling, PropagationConfig propagation, SpanConfig spans, ExportConfig export) {
+    SamplingConfig sampling,
+    TenantsConfig tenants,
+    TrustConfig trust,
+    PropagationConfig propagation,
+    SpanConfig spans,
+    ExportConfig export) {
 
   /** What {@code reference.conf} says. */
   public static TracingConfig defaults() {
     return new TracingConfig(
         SamplingConfig.defaults(),
+        TenantsConfig.defaults(),
+        TrustConfig.defaults(),
         PropagationConfig.defaults(),
         SpanConfig.defaults(),
         ExportConfig.defaults());
