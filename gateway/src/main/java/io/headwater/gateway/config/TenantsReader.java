@@ -29,7 +29,7 @@ final class TenantsReader {
         new TenantsConfig(
             section.get("header").text(TenantsReader::isHeader, HEADER).toLowerCase(Locale.ROOT),
             section.get("forward").oneOf(Words.of(new Boolean[] {false, true}, String::valueOf)),
-            keys(section.section("keys")));
+            keys(section.get("keys").asSecret().section()));
     section.refuseUnknownKeys();
     return tenants;
   }

@@ -78,8 +78,8 @@ final class TrustReader {
   private static List<String> tenants(Section section, Set<String> known) {
     String expected =
         known.isEmpty()
-            ? "a tenant; headwater.tracing.tenants.keys has none"
-            : "a tenant of headwater.tracing.tenants.keys: " + String.join(", ", known);
+            ? "a tenant of headwater.tracing.tenants.keys, which has none"
+            : "a tenant of headwater.tracing.tenants.keys";
     return section.has("tenant")
         ? some(section.get("tenant"), "a tenant, or a list of at least one").stream()
             .map(element -> element.text(known::contains, expected))

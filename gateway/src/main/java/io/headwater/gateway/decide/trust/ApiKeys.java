@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +92,24 @@ public final class ApiKeys implements TenantSource {
     return text == null ? null : owner(key.hash(text));
   }
 
-  /** Compares with all, whether or not one was equal already. */
   private @Nullable String owner(byte[] hash) {
-    int owner = -1;
-    for (int i = 0; i < hashes.length; i++) {
-      owner = MessageDigest.isEqual(hashes[i], hash) ? i : owner;
-    }
+    int owner = lastEqual(hashes, hash);
     return owner < 0 ? null : names[owner];
+  }
+
+  /** Index of the last that is equal; -1: none. Compares with all, though one was equal already. */
+  static int lastEqual(byte[][] known, byte[] hash) {
+    int last = -1;
+    for (int i = 0; i < known.length; i++) {
+      last = MessageDigest.isEqual(known[i], hash) ? i : last;
+    }
+    return last;
   }
 
   /** Tenants, never keys. */
   @Override
   public String toString() {
-    return "ApiKeys[header=" + header + ", tenants=" + Set.of(names) + "]";
+    return "ApiKeys[header=" + header + ", tenants=" + new TreeSet<>(List.of(names)) + "]";
   }
 
   /** What one request presents, on one thread. */

@@ -1,15 +1,20 @@
 package io.headwater.gateway.decide.trust;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.headwater.gateway.http.FakeRequest;
 import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +170,39 @@ class ApiKeysTest {
     }
 
     assertThat(least).isLessThan(500);
+  }
+
+  /** That the last of equals is found says that the search went on behind the first. */
+  @Test
+  void comparison_goesThroughAllHashes() {
+    byte[] a = {1, 2};
+    byte[] b = {1, 3};
+
+    assertThat(ApiKeys.lastEqual(new byte[][] {a, b, a, b}, a.clone())).isEqualTo(2);
+    assertThat(ApiKeys.lastEqual(new byte[][] {a, a, a}, a.clone())).isEqualTo(2);
+    assertThat(ApiKeys.lastEqual(new byte[][] {b}, a)).isEqualTo(-1);
+  }
+
+  @Test
+  void comparison_isTheOneOfTheJdkThatTakesConstantTime() {
+    JavaClasses classes = new ClassFileImporter().importClasses(ApiKeys.class);
+
+    classes()
+        .that()
+        .haveFullyQualifiedName(ApiKeys.class.getName())
+        .should()
+        .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+        .check(classes);
+    noClasses()
+        .should()
+        .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+        .orShould()
+        .callMethod(Arrays.class, "mismatch", byte[].class, byte[].class)
+        .orShould()
+        .callMethod(Arrays.class, "compare", byte[].class, byte[].class)
+        .orShould()
+        .callMethod(String.class, "equals", Object.class)
+        .check(classes);
   }
 
   @Test

@@ -54,7 +54,6 @@ class TraceStateFilterTest {
         "congo=\u00e9 > -",
         "congo=1,x=\u0001 > -",
         "congo=1,x=\u007f > -",
-        "congo=1\r\ny: z > -",
         "congo=a\tb > -",
       })
   void filter_oneHeader_letsListedMembersPass(String header, @Nullable String expected) {
@@ -67,6 +66,7 @@ class TraceStateFilterTest {
         .isEqualTo("congo=2,tenant@vendor=4");
     assertThat(filter.filter(List.of("congo=1", "congo=2"))).isNull();
     assertThat(filter.filter(List.of("congo=1", "="))).isNull();
+    assertThat(filter.filter(List.of("congo=1\r\ny: z"))).isNull();
     assertThat(filter.filter(List.of())).isNull();
   }
 
