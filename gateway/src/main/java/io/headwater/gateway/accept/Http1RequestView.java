@@ -1,5 +1,6 @@
 package io.headwater.gateway.accept;
 
+import io.headwater.gateway.http.IpAddress;
 import io.headwater.gateway.http.RequestPath;
 import io.headwater.gateway.http.RequestView;
 import io.netty.handler.codec.http.HttpRequest;
@@ -89,6 +90,11 @@ final class Http1RequestView implements RequestView {
   @Override
   public String peerAddress() {
     return peer.address();
+  }
+
+  @Override
+  public @Nullable IpAddress peerIp() {
+    return peer.ip();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.headwater.gateway.config;
 
+import io.headwater.gateway.http.IpBlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -14,7 +15,6 @@ final class AddressSyntax {
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-  private static final Pattern BLOCK = Pattern.compile("([^/]+)/(\\d{1,3})");
 
   private AddressSyntax() {}
 
@@ -50,13 +50,7 @@ final class AddressSyntax {
 
   /** A CIDR block (RFC 4632, section 3.1; RFC 4291, section 2.3). */
   static boolean isCidr(String text) {
-    Matcher matcher = BLOCK.matcher(text);
-    if (!matcher.matches()) {
-      return false;
-    }
-    String literal = matcher.group(1);
-    int bits = literal.indexOf(':') >= 0 ? 128 : 32;
-    return address(literal) != null && Integer.parseInt(matcher.group(2)) <= bits;
+    return IpBlock.parse(text) != null;
   }
 
   private static boolean isHostName(String text) {

@@ -38,6 +38,8 @@ public final class EffectiveConfig {
     routes(dump, config.routing());
     EffectiveRules.render(dump, config.tracing().sampling());
     debugTokens(dump, config.tracing().debugTokens());
+    tenants(dump, config.tracing().tenants());
+    trust(dump, config.tracing().trust());
     tracing(dump, config.tracing());
     memory(dump, config);
     return dump.toString();
@@ -130,6 +132,46 @@ public final class EffectiveConfig {
     return key.notAfter() == null ? "" : "until " + key.notAfter();
   }
 
+  private static void tenants(Dump dump, TenantsConfig tenants) {
+    if (!tenants.isOn()) {
+      dump.title("tenants: none");
+      return;
+    }
+    dump.title("tenants: " + tenants.keys().size())
+        .row("header", tenants.header(), tenants.forward() ? "forwarded" : "removed upstream")
+        .item("keys");
+    tenants
+        .keys()
+        .forEach((tenant, keys) -> dump.row(tenant, list(keys.stream().map(k -> MASKED).toList())));
+  }
+
+  private static void trust(Dump dump, TrustConfig trust) {
+    dump.title("trust: " + trust.from().size() + ", in the order in which they are tried");
+    int number = 0;
+    for (TrustConfig.Entry entry : trust.from()) {
+      number++;
+      dump.row(
+          number + ".",
+          conditions(anyOf("peer", entry.cidrs()), anyOf("tenant", entry.tenants())),
+          "-> " + verdict(entry.policy(), entry.maxPerSecond()));
+    }
+    dump.title("trust default, for whom no entry takes")
+        .row(verdict(trust.defaultPolicy(), trust.maxPerSecond()));
+    dump.title("passed on from those who continue")
+        .row("baggage", list(sorted(trust.baggage())))
+        .row("tracestate", list(sorted(trust.tracestate())));
+  }
+
+  private static String anyOf(String what, List<String> values) {
+    return values.isEmpty() ? "" : what + ' ' + String.join(" | ", values);
+  }
+
+  private static String verdict(TrustConfig.Policy policy, int maxPerSecond) {
+    return policy == TrustConfig.Policy.CONTINUE
+        ? "continue, at most " + maxPerSecond + " sampled per second"
+        : Words.word(policy);
+  }
+
   private static void tracing(Dump dump, TracingConfig tracing) {
     dump.title("propagation")
         .row("inject", formats(tracing.propagation().inject()))
@@ -174,6 +216,10 @@ public final class EffectiveConfig {
             config.tracing().export().queue().size() * (long) config.tracing().export().to().size()
                 + "",
             "for all targets together")
+        .row(
+            "trust budgets",
+            Quantities.bytes(budgets(config.tracing().trust())),
+            "for all entries together")
         .row("operation names", String.valueOf(config.tracing().spans().maxOperations()))
         .row(
             "embedded store",
@@ -185,6 +231,16 @@ public final class EffectiveConfig {
           String.valueOf(config.tracing().debugTokens().maxTokens()),
           "until they expire");
     }
+  }
+
+  /** Bytes: the time of each admission of the last second. */
+  private static long budgets(TrustConfig trust) {
+    long admissions =
+        trust.defaultPolicy() == TrustConfig.Policy.CONTINUE ? trust.maxPerSecond() : 0;
+    for (TrustConfig.Entry entry : trust.from()) {
+      admissions += entry.policy() == TrustConfig.Policy.CONTINUE ? entry.maxPerSecond() : 0;
+    }
+    return admissions * Long.BYTES;
   }
 
   static String methodsAndPath(Collection<String> methods, @Nullable Object path) {

@@ -12,6 +12,8 @@ import java.util.Set;
  *
  * @param sampling the rules
  * @param debugTokens who may ask for a request to be traced
+ * @param tenants callers that are known by a key
+ * @param trust whose trace context is taken
  * @param propagation what upstreams are told
  * @param spans bounds and redaction of the gateway's own spans
  * @param export where spans are sent
@@ -19,6 +21,8 @@ import java.util.Set;
 public record TracingConfig(
     SamplingConfig sampling,
     DebugTokensConfig debugTokens,
+    TenantsConfig tenants,
+    TrustConfig trust,
     PropagationConfig propagation,
     SpanConfig spans,
     ExportConfig export) {
@@ -28,6 +32,8 @@ public record TracingConfig(
     return new TracingConfig(
         SamplingConfig.defaults(),
         DebugTokensConfig.defaults(),
+        TenantsConfig.defaults(),
+        TrustConfig.defaults(),
         PropagationConfig.defaults(),
         SpanConfig.defaults(),
         ExportConfig.defaults());

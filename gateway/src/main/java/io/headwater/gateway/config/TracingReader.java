@@ -16,10 +16,13 @@ final class TracingReader {
   private TracingReader() {}
 
   static TracingConfig read(Section section) {
+    TenantsConfig tenants = TenantsReader.read(section.section("tenants"));
     TracingConfig tracing =
         new TracingConfig(
             SamplingReader.read(section.section("sampling")),
             DebugTokensReader.read(section.section("debug-tokens")),
+            tenants,
+            TrustReader.read(section.section("trust"), tenants.keys().keySet()),
             propagation(section.section("propagation")),
             spans(section.section("spans")),
             ExportReader.read(section.section("export")));

@@ -6,6 +6,7 @@ import io.headwater.gateway.config.RuntimeConfig.TransportKind;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
 import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
+import io.headwater.gateway.config.TrustConfig.Policy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -59,6 +60,14 @@ final class Words {
     return switch (target) {
       case OTLP -> "otlp";
       case EMBEDDED -> "embedded";
+    };
+  }
+
+  static String word(Policy policy) {
+    return switch (policy) {
+      case RESTART -> "restart";
+      case RESTART_WITH_LINK -> "restart-with-link";
+      case CONTINUE -> "continue";
     };
   }
 

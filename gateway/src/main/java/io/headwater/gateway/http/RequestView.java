@@ -53,6 +53,15 @@ public interface RequestView {
   /** Address of the socket's other end, without port: never taken from a header. */
   String peerAddress();
 
+  /**
+   * The same address in bits, for comparison with blocks; null: there is none. Asked for every
+   * request that carries trace context: where it can be read once per connection, an implementation
+   * does so.
+   */
+  default @Nullable IpAddress peerIp() {
+    return IpAddress.parse(peerAddress());
+  }
+
   /** Port of the socket's other end. */
   int peerPort();
 

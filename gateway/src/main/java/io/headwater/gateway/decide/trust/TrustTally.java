@@ -1,0 +1,26 @@
+package io.headwater.gateway.decide.trust;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what became of sampled parents of callers whose policy is {@code continue}. */
+public final class TrustTally {
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder overBudget = new LongAdder();
+
+  void count(boolean admitted) {
+    (admitted ? accepted : overBudget).increment();
+  }
+
+  /** Reads the counts. */
+  public Counts counts() {
+    return new Counts(accepted.sum(), overBudget.sum());
+  }
+
+  /**
+   * The counts at one moment.
+   *
+   * @param accepted parents whose decision was kept
+   * @param overBudget parents beyond the budget: the trace was begun anew, and decided here
+   */
+  public record Counts(long accepted, long overBudget) {}
+}
