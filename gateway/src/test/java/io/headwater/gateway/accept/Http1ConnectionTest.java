@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.exchange.ExchangeLoop;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
@@ -266,7 +267,7 @@ class Http1ConnectionTest {
     }
     return new GatewaySnapshot(
         new Router(List.of(), null, Set.of(), "micro"),
-        new DecisionEngine(List.of(), 0),
+        new DecisionEngine(new SamplingPolicy(List.of(), 0, 0), () -> 0),
         Map.of(),
         new ExchangeSettings(0, true));
   }

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.sun.management.ThreadMXBean;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.forward.OutboundRequest;
@@ -353,7 +354,7 @@ class ExchangeTest {
     GatewaySnapshot snapshot =
         new GatewaySnapshot(
             router(),
-            new DecisionEngine(List.of(), probability),
+            new DecisionEngine(new SamplingPolicy(List.of(), probability, 0), () -> 0),
             Map.of("svc", UPSTREAM),
             new ExchangeSettings(100, true));
     LoopDeadlines deadlines = new LoopDeadlines(channel.eventLoop(), System::nanoTime);
