@@ -15,8 +15,7 @@ final class DebugTokenIT {
   void token_hasItsRequestTracedOnce_andIsSeenByNobodyElse() throws Exception {
     Path privateKey = folder.resolve("key.pem");
     HeadwaterJar.Finished made =
-        HeadwaterJar.run(
-            "token", "key", "--private-key", privateKey.toString(), "--key-id", "ops");
+        HeadwaterJar.run("token", "key", "--private-key", privateKey.toString(), "--key-id", "ops");
     assertThat(made.exitCode()).isZero();
     String token = issue(privateKey);
     String second = issue(privateKey);

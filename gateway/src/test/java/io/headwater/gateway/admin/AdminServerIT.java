@@ -101,8 +101,12 @@ class AdminServerIT extends AdminPort {
     JsonObject requests = ledger.getAsJsonObject("requests");
     assertThat(requests)
         .hasToString(
-            "{\"total\":6,\"sampled\":{\"never\":0,\"rule\":2,\"default\":0},"
-                + "\"unsampled\":{\"never\":0,\"rule\":0,\"default\":4},"
+            "{\"total\":6,\"sampled\":{\"never\":0,\"trusted-parent\":0,\"debug-token\":0,"
+                + "\"temporary\":0,\"rule\":2,\"default\":0},"
+                + "\"unsampled\":{\"never\":0,\"trusted-parent\":0,\"debug-token\":0,"
+                + "\"temporary\":0,\"rule\":0,\"default\":4},"
+                + "\"rules\":{\"checkout\":{\"sampled\":2,\"unsampled\":0}},"
+                + "\"turnedAway\":{\"gateway\":1},"
                 + "\"started\":7,\"inFlight\":1,\"balanced\":true}");
     assertThat(ledger.getAsJsonArray("spans"))
         .hasToString(
