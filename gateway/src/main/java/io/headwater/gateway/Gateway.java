@@ -12,13 +12,11 @@ import io.headwater.gateway.config.DrainConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.ListenConfig;
 import io.headwater.gateway.decide.DecisionLedger;
-import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -93,7 +91,7 @@ public final class Gateway implements RunningGateway {
     Lifecycle lifecycle = new Lifecycle();
     DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
-    TokenMemory tokens = new TokenMemory(Clock.systemUTC(), System::nanoTime);
+    DecisionMemory memory = DecisionMemory.fresh();
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
@@ -105,7 +103,8 @@ public final class Gateway implements RunningGateway {
             traffic::snapshot,
             lifecycle::readiness,
             lifecycle::reloads,
-            tokens.ledger()::snapshot,
+            memory.tokens().ledger()::snapshot,
+            memory.trust()::counts,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -123,7 +122,7 @@ public final class Gateway implements RunningGateway {
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    ServedConfig served = new ServedConfig(config, tokens);
+    ServedConfig served = new ServedConfig(config, memory);
     AccessLog accessLog = AccessLogs.open(config);
     if (accessLog != null) {
       closers.push(accessLog::close);

@@ -3,7 +3,6 @@ package io.headwater.gateway;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.config.UpstreamConfig;
-import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +13,14 @@ import java.util.Map;
  * or the other.
  */
 final class ServedConfig {
-  private final TokenMemory tokenMemory;
+  private final DecisionMemory memory;
   private GatewayConfig config;
   private volatile GatewaySnapshot snapshot;
 
-  ServedConfig(GatewayConfig config, TokenMemory tokenMemory) {
+  ServedConfig(GatewayConfig config, DecisionMemory memory) {
     this.config = config;
-    this.tokenMemory = tokenMemory;
-    this.snapshot = SnapshotCompiler.compile(config, Map.of(), null, tokenMemory);
+    this.memory = memory;
+    this.snapshot = SnapshotCompiler.compile(config, Map.of(), null, memory);
   }
 
   /** What new exchanges are served by. */
@@ -37,7 +36,7 @@ final class ServedConfig {
   synchronized List<String> apply(GatewayConfig next) {
     GatewayConfig before = config;
     GatewayConfig effective = withFixedPartsOf(before, next);
-    snapshot = SnapshotCompiler.compile(effective, keptUpstreams(before, next), snapshot, tokenMemory);
+    snapshot = SnapshotCompiler.compile(effective, keptUpstreams(before, next), snapshot, memory);
     config = effective;
     return fixedDifferences(before, next);
   }
@@ -64,6 +63,8 @@ final class ServedConfig {
         new TracingConfig(
             tracing.sampling(),
             tracing.debugTokens(),
+            tracing.tenants(),
+            tracing.trust(),
             tracing.propagation(),
             before.tracing().spans(),
             before.tracing().export()),

@@ -3,17 +3,23 @@ package io.headwater.gateway;
 import io.headwater.gateway.config.DebugTokensConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.RoutingConfig;
+import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.decide.inbound.InboundContextReader;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.token.TokenParameter;
 import io.headwater.gateway.decide.token.TokenUse;
+import io.headwater.gateway.decide.trust.BaggageFilter;
+import io.headwater.gateway.decide.trust.TrustTally;
+import io.headwater.gateway.decide.trust.TrustedParentStep;
+import io.headwater.gateway.exchange.Callers;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
@@ -25,7 +31,7 @@ import io.headwater.gateway.route.Route;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.route.ServiceResolver;
 import java.net.URI;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +46,7 @@ final class SnapshotCompiler {
   private SnapshotCompiler() {}
 
   static GatewaySnapshot compile(GatewayConfig config) {
-    return compile(config, Map.of(), null, new TokenMemory(Clock.systemUTC(), System::nanoTime));
+    return compile(config, Map.of(), null, DecisionMemory.fresh());
   }
 
   /**
@@ -49,13 +55,13 @@ final class SnapshotCompiler {
    *
    * @param before the configuration of the upstreams so far
    * @param previous what was compiled of it; null: there was none
-   * @param tokenMemory which tokens were used
+   * @param memory what goes on from one configuration to the next
    */
   static GatewaySnapshot compile(
       GatewayConfig config,
       Map<String, UpstreamConfig> before,
       @Nullable GatewaySnapshot previous,
-      TokenMemory tokenMemory) {
+      DecisionMemory memory) {
     TraceInjection injection = new TraceInjection(config.tracing().propagation().inject());
     Map<String, Upstream> kept = previous == null ? Map.of() : previous.upstreams();
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
@@ -70,17 +76,45 @@ final class SnapshotCompiler {
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
             System::nanoTime,
-            steps(config.tracing().debugTokens(), tokenMemory),
+            steps(config.tracing().debugTokens(), memory.tokens()),
             previous == null ? null : previous.decisions());
-    return new GatewaySnapshot(router(config), decisions, upstreams, settings(config));
+    return new GatewaySnapshot(
+        router(config),
+        decisions,
+        upstreams,
+        settings(config),
+        callers(config.tracing(), memory.trust(), previous));
   }
 
   private static DecisionSteps steps(DebugTokensConfig config, TokenMemory memory) {
     DebugTokens tokens = TokenCompiler.compile(config, memory, SnapshotCompiler::audit);
-    return tokens == null
-        ? DecisionSteps.NONE
-        : new DecisionSteps(
-            DecisionStep.ABSENT, new DebugTokenStep(tokens, carrier(config)), DecisionStep.ABSENT);
+    return new DecisionSteps(
+        new TrustedParentStep(System::nanoTime),
+        tokens == null ? DecisionStep.ABSENT : new DebugTokenStep(tokens, carrier(config)),
+        DecisionStep.ABSENT);
+  }
+
+  private static Callers callers(
+      TracingConfig config, TrustTally tally, @Nullable GatewaySnapshot previous) {
+    return new Callers(
+        TrustCompiler.tenants(config.tenants()),
+        TrustCompiler.table(
+            config.trust(), tally, previous == null ? null : previous.callers().trust()),
+        new InboundContextReader(config.propagation().extract(), config.trust().tracestate()),
+        new BaggageFilter(config.trust().baggage()));
+  }
+
+  /** Credentials for the gateway are nobody else's business. */
+  private static List<String> withheldHeaders(TracingConfig config) {
+    List<String> withheld = new ArrayList<>();
+    if (config.debugTokens().isOn()) {
+      withheld.add(config.debugTokens().header());
+    }
+    String tenantHeader = TrustCompiler.tenants(config.tenants()).headerToRemove();
+    if (tenantHeader != null) {
+      withheld.add(tenantHeader);
+    }
+    return withheld;
   }
 
   private static TokenCarrier carrier(DebugTokensConfig config) {
@@ -97,7 +131,7 @@ final class SnapshotCompiler {
         config.listen().limits().requestBody(),
         config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED,
         tokens.isOn() ? carrier(tokens) : null,
-        tokens.isOn() ? List.of(tokens.header()) : List.of());
+        withheldHeaders(config.tracing()));
   }
 
   private static Router router(GatewayConfig config) {

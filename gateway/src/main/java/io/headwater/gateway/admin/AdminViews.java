@@ -2,6 +2,7 @@ package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.token.TokenLedger;
+import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.TargetAccount;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param readiness whether the gateway should be sent traffic
  * @param reloads what became of changed configurations
  * @param tokens debug tokens, accepted and refused
+ * @param trust sampled parents, taken and over budget
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -26,4 +28,5 @@ public record AdminViews(
     Supplier<Readiness> readiness,
     Supplier<ReloadCounts> reloads,
     Supplier<TokenLedger.Snapshot> tokens,
+    Supplier<TrustTally.Counts> trust,
     String version) {}

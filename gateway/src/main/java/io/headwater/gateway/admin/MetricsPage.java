@@ -4,6 +4,7 @@ import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenVerdict;
+import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -44,6 +45,15 @@ final class MetricsPage {
         views.readiness().get().ready() ? 1 : 0);
     writeReloads(metrics, views.reloads().get());
     writeTokens(metrics, views.tokens().get());
+    TrustTally.Counts parents = views.trust().get();
+    metrics.counter(
+        "headwater_trusted_parents_accepted",
+        "Sampled parents of trusted callers whose decision was kept.",
+        parents.accepted());
+    metrics.counter(
+        "headwater_trusted_parents_over_budget",
+        "Sampled parents of trusted callers beyond their budget: decided here.",
+        parents.overBudget());
     writeTraffic(metrics, views.traffic().get());
     writeDecisions(metrics, views.decisions().get());
     writeSpans(metrics, views.spans().get());

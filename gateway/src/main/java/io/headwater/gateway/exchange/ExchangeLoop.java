@@ -1,7 +1,9 @@
 package io.headwater.gateway.exchange;
 
+import io.headwater.gateway.decide.Caller;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.inbound.InboundContext;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
@@ -79,13 +81,26 @@ public final class ExchangeLoop {
   private Exchange open(
       InboundRequest request, ClientStream client, GatewaySnapshot snapshot, RouteMatch match) {
     RequestView view = request.view();
+    Caller caller = snapshot.callers().callerOf(view);
     long traceIdHigh = nonZero();
     long traceIdLow = nonZero();
-    Decision decision = snapshot.decisions().decide(view, match, traceIdLow);
+    long randomness = TraceOrigin.randomness(caller, traceIdLow);
+    Decision decision = snapshot.decisions().decide(view, match, caller, randomness);
+    InboundContext continued = TraceOrigin.continuedBy(caller, decision);
+    if (continued != null) {
+      traceIdHigh = continued.traceIdHigh();
+      traceIdLow = continued.traceIdLow();
+    }
     InboundRequest told = withoutToken(request, snapshot.settings().tokens());
     RootSpan root =
         decision.sampled()
-            ? spans.open(told.view(), match, decision, traceIdHigh, traceIdLow)
+            ? spans.open(
+                told.view(),
+                match,
+                decision,
+                traceIdHigh,
+                traceIdLow,
+                TraceOrigin.callerSpan(caller, continued))
             : null;
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
@@ -97,6 +112,8 @@ public final class ExchangeLoop {
             nonZero(),
             decision,
             snapshot.settings().announceUnsampled(),
+            continued == null || continued.randomFlag(),
+            continued == null ? null : snapshot.callers().baggageOf(view),
             root);
     ExchangeTimes times = log == null ? null : ExchangeTimes.now();
     return new Exchange(this, told, client, snapshot, match, trace, times);

@@ -13,12 +13,23 @@ import java.util.Map;
  * @param decisions whether it is traced
  * @param upstreams by name
  * @param settings what holds for every exchange
+ * @param callers who they are, and what is taken from them
  */
 public record GatewaySnapshot(
     Router router,
     DecisionEngine decisions,
     Map<String, Upstream> upstreams,
-    ExchangeSettings settings) {
+    ExchangeSettings settings,
+    Callers callers) {
+  /** Callers are strangers. */
+  public GatewaySnapshot(
+      Router router,
+      DecisionEngine decisions,
+      Map<String, Upstream> upstreams,
+      ExchangeSettings settings) {
+    this(router, decisions, upstreams, settings, Callers.STRANGERS);
+  }
+
   public GatewaySnapshot {
     upstreams = Map.copyOf(upstreams);
   }

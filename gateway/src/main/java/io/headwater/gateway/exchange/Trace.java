@@ -19,6 +19,8 @@ final class Trace implements OutboundTrace {
   private final long traceIdLow;
   private final Decision decision;
   private final boolean announceUnsampled;
+  private final boolean random;
+  private final @Nullable String baggage;
   private final @Nullable RootSpan root;
 
   /** Of the current attempt; where there are no spans, one id for all attempts. */
@@ -32,12 +34,16 @@ final class Trace implements OutboundTrace {
       long spanId,
       Decision decision,
       boolean announceUnsampled,
+      boolean random,
+      @Nullable String baggage,
       @Nullable RootSpan root) {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
     this.decision = decision;
     this.announceUnsampled = announceUnsampled;
+    this.random = random;
+    this.baggage = baggage;
     this.root = root;
   }
 
@@ -93,12 +99,22 @@ final class Trace implements OutboundTrace {
       return null;
     }
     SpanContext context = root.spanContext();
-    return "00-" + context.getTraceId() + '-' + context.getSpanId() + "-03";
+    return "00-" + context.getTraceId() + '-' + context.getSpanId() + (random ? "-03" : "-01");
   }
 
   @Override
   public boolean isAnnounced() {
     return announceUnsampled || root != null;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return random;
+  }
+
+  @Override
+  public @Nullable String baggage() {
+    return baggage;
   }
 
   @Override
@@ -123,6 +139,6 @@ final class Trace implements OutboundTrace {
 
   @Override
   public @Nullable String traceState() {
-    return root == null ? null : decision.traceState();
+    return decision.traceState();
   }
 }

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.semconv.ClientAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.NetworkAttributes;
@@ -16,6 +17,7 @@ import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import io.opentelemetry.semconv.UserAgentAttributes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opens root spans. Asked for sampled exchanges only; the others never reach this room. */
 public final class RequestSpans {
@@ -51,6 +53,21 @@ public final class RequestSpans {
    */
   public RootSpan open(
       RequestView request, RouteMatch match, Decision decision, long traceIdHigh, long traceIdLow) {
+    return open(request, match, decision, traceIdHigh, traceIdLow, null);
+  }
+
+  /**
+   * Opens the root span of a sampled exchange whose caller is trusted with its trace.
+   *
+   * @param caller whose child the root span is, or to which it links; null: neither
+   */
+  public RootSpan open(
+      RequestView request,
+      RouteMatch match,
+      Decision decision,
+      long traceIdHigh,
+      long traceIdLow,
+      @Nullable CallerSpan caller) {
     String method = RequestMethods.nameOf(request.method());
     String operation = operations.nameOf(method, match);
     SpanBuilder builder = tracer.spanBuilder(operation).setNoParent().setSpanKind(SpanKind.SERVER);
@@ -58,6 +75,11 @@ public final class RequestSpans {
     describeCall(builder, match);
     describeDecision(builder, decision);
     traceIds.preset(TraceId.fromLongs(traceIdHigh, traceIdLow), decision.traceState());
+    if (caller != null && caller.isParent()) {
+      builder.setParent(Context.root().with(Span.wrap(caller.spanContext())));
+    } else if (caller != null) {
+      builder.addLink(caller.spanContext());
+    }
     Span span = builder.startSpan();
     return new RootSpan(tracer, span, operation, request, match, redaction);
   }

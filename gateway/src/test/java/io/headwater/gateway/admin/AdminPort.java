@@ -10,6 +10,7 @@ import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenRefusal;
+import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -82,6 +83,7 @@ abstract class AdminPort {
         () -> readiness,
         () -> new ReloadCounts(3, 1, true),
         () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
+        () -> new TrustTally.Counts(1, 0),
         "1.2.3");
   }
 

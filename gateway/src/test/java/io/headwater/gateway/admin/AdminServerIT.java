@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.headwater.gateway.decide.token.TokenLedger;
+import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
@@ -171,6 +172,7 @@ class AdminServerIT extends AdminPort {
             () -> readiness,
             () -> new ReloadCounts(0, 0, false),
             () -> new TokenLedger.Snapshot(0, Map.of()),
+            () -> new TrustTally.Counts(1, 0),
             "1");
     try (AdminServer failing =
         AdminServer.start(

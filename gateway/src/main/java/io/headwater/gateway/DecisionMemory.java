@@ -1,0 +1,18 @@
+package io.headwater.gateway;
+
+import io.headwater.gateway.decide.token.TokenMemory;
+import io.headwater.gateway.decide.trust.TrustTally;
+import java.time.Clock;
+
+/**
+ * What goes on from one configuration to the next, for as long as the gateway runs.
+ *
+ * @param tokens which debug tokens were used
+ * @param trust what was taken from trusted callers
+ */
+record DecisionMemory(TokenMemory tokens, TrustTally trust) {
+  static DecisionMemory fresh() {
+    return new DecisionMemory(
+        new TokenMemory(Clock.systemUTC(), System::nanoTime), new TrustTally());
+  }
+}
