@@ -75,7 +75,7 @@ public final class Exchange implements ForwardListener {
       fail(unknownService());
       return;
     }
-    long limit = loop.settings().maxRequestBody();
+    long limit = snapshot.settings().maxRequestBody();
     if (limit > 0 && request.bodyLength() > limit) {
       fail(bodyTooLarge());
       return;
@@ -86,7 +86,8 @@ public final class Exchange implements ForwardListener {
             request.headers(),
             request.bodyLength(),
             request.trustedPeer(),
-            upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace());
+            upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace(),
+            snapshot.settings().injection());
     forwarding = loop.forwarder().prepare(outbound, upstream, this);
     forwarding.start();
   }
@@ -106,7 +107,7 @@ public final class Exchange implements ForwardListener {
       return;
     }
     bodyBytes += data.readableBytes();
-    long limit = loop.settings().maxRequestBody();
+    long limit = snapshot.settings().maxRequestBody();
     if (limit > 0 && bodyBytes > limit) {
       data.release();
       fail(bodyTooLarge());
@@ -285,6 +286,6 @@ public final class Exchange implements ForwardListener {
   private GatewayFailure bodyTooLarge() {
     return GatewayFailure.ofClient(
         FailureKind.BODY_TOO_LARGE,
-        "the body is larger than " + loop.settings().maxRequestBody() + " bytes");
+        "the body is larger than " + snapshot.settings().maxRequestBody() + " bytes");
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ final class EndpointPool {
   private final Upstream upstream;
   private final LoopDeadlines deadlines;
   private final Bootstrap bootstrap;
-  private final Http1RequestWriter writer;
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -31,7 +31,6 @@ final class EndpointPool {
     this.endpoint = endpoint;
     this.upstream = upstream;
     this.deadlines = deadlines;
-    this.writer = new Http1RequestWriter(upstream.injection());
     this.bootstrap = bootstrap.clone().handler(new Initializer(this));
   }
 
@@ -41,11 +40,6 @@ final class EndpointPool {
 
   Upstream.Limits limits() {
     return upstream.limits();
-  }
-
-  /** Writes the requests to this endpoint. */
-  Http1RequestWriter writer() {
-    return writer;
   }
 
   Deadline newDeadline(Runnable onExpiry) {
@@ -74,18 +68,23 @@ final class EndpointPool {
     idle.remove(connection);
   }
 
-  /** Opens a connection for an attempt, which hears of it or of its failure. */
+  /**
+   * Opens a connection for an attempt, which hears of it or of its failure. The time-out covers the
+   * resolution of a name too, which Netty's own does not.
+   */
   void connect(Attempt attempt) {
-    bootstrap
-        .connect(endpoint.socketAddress())
-        .addListener(
-            (ChannelFuture connected) -> {
-              if (connected.isSuccess()) {
-                attempt.onConnected(connectionOf(connected.channel()));
-              } else {
-                attempt.onFailure(failure(connected.cause()));
-              }
-            });
+    ChannelFuture connecting = bootstrap.connect(endpoint.socketAddress());
+    Deadline deadline = deadlines.newDeadline(() -> connecting.cancel(false));
+    deadline.expireIn(limits().connectTimeout().toNanos());
+    connecting.addListener(
+        (ChannelFuture connected) -> {
+          deadline.release();
+          if (connected.isSuccess()) {
+            attempt.onConnected(connectionOf(connected.channel()));
+          } else {
+            attempt.onFailure(failure(connected.cause()));
+          }
+        });
   }
 
   void close() {
@@ -104,7 +103,7 @@ final class EndpointPool {
   }
 
   private static GatewayFailure failure(@Nullable Throwable cause) {
-    if (cause instanceof ConnectTimeoutException) {
+    if (cause instanceof ConnectTimeoutException || cause instanceof CancellationException) {
       return GatewayFailure.ofUpstream(
           FailureKind.CONNECT_TIMEOUT, true, "the upstream could not be connected in time");
     }

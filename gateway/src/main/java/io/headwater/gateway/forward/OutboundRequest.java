@@ -11,9 +11,15 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param bodyLength bytes of its body; {@link #NO_BODY} or {@link #UNKNOWN_LENGTH}
  * @param trustedPeer whether the peer's {@code X-Forwarded-*} are kept and extended
  * @param namespace what {@code Micro-Namespace} says
+ * @param injection the formats in which the trace is told
  */
 public record OutboundRequest(
-    RequestView view, HttpHeaders headers, long bodyLength, boolean trustedPeer, String namespace) {
+    RequestView view,
+    HttpHeaders headers,
+    long bodyLength,
+    boolean trustedPeer,
+    String namespace,
+    TraceInjection injection) {
   /** There is no body, and no length is announced. */
   public static final long NO_BODY = -1;
 

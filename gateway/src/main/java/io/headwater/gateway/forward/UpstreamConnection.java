@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -81,7 +82,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     headReceived = false;
     decoder.expectResponse(request.view().method().equals("HEAD"));
     ByteBuf head = channel.alloc().buffer(512);
-    pool.writer().write(request, trace, head);
+    Http1RequestWriter.write(request, trace, head);
     write(head);
     moveDeadline();
   }
@@ -204,12 +205,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * A status has three digits, the first of them no zero (RFC 9110, section 15); and no coding but
-   * chunked was asked for, so that none can be undone (RFC 9112, section 6.1).
+   * A status has three digits, the first of them no zero (RFC 9110, section 15), and its phrase no
+   * control characters (RFC 9112, section 4); no coding but chunked was asked for, so that none can
+   * be undone (RFC 9112, section 6.1).
    */
   private static boolean isUnderstood(HttpResponse response) {
-    int status = response.status().code();
-    if (status < 100 || status > 999) {
+    HttpResponseStatus status = response.status();
+    if (status.code() < 100 || status.code() > 999 || !isText(status.reasonPhrase())) {
       return false;
     }
     if (!response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
@@ -217,6 +219,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
+  }
+
+  private static boolean isText(String phrase) {
+    for (int i = 0; i < phrase.length(); i++) {
+      char c = phrase.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void onContent(Attempt current, HttpContent content) {
