@@ -2,7 +2,6 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
-import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +35,9 @@ final class ServedConfig {
   synchronized List<String> apply(GatewayConfig next) {
     GatewayConfig before = config;
     GatewayConfig effective = withFixedPartsOf(before, next);
-    snapshot = SnapshotCompiler.compile(effective, keptUpstreams(before, next), snapshot, memory);
+    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
     config = effective;
     return fixedDifferences(before, next);
-  }
-
-  /** What is told of traces is written by the upstreams' side: told differently, all begin anew. */
-  private static Map<String, UpstreamConfig> keptUpstreams(
-      GatewayConfig before, GatewayConfig next) {
-    return before.tracing().propagation().equals(next.tracing().propagation())
-        ? before.upstreams()
-        : Map.of();
   }
 
   private static GatewayConfig withFixedPartsOf(GatewayConfig before, GatewayConfig next) {

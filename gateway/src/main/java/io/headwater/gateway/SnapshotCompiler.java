@@ -62,7 +62,6 @@ final class SnapshotCompiler {
       Map<String, UpstreamConfig> before,
       @Nullable GatewaySnapshot previous,
       DecisionMemory memory) {
-    TraceInjection injection = new TraceInjection(config.tracing().propagation().inject());
     Map<String, Upstream> kept = previous == null ? Map.of() : previous.upstreams();
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     config
@@ -70,7 +69,7 @@ final class SnapshotCompiler {
         .forEach(
             (name, upstream) -> {
               Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
-              upstreams.put(name, same == null ? upstream(upstream, injection) : same);
+              upstreams.put(name, same == null ? upstream(upstream) : same);
             });
     DecisionEngine decisions =
         new DecisionEngine(
@@ -130,6 +129,7 @@ final class SnapshotCompiler {
     return new ExchangeSettings(
         config.listen().limits().requestBody(),
         config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED,
+        new TraceInjection(config.tracing().propagation().inject()),
         tokens.isOn() ? carrier(tokens) : null,
         withheldHeaders(config.tracing()));
   }
@@ -161,7 +161,7 @@ final class SnapshotCompiler {
     };
   }
 
-  private static Upstream upstream(UpstreamConfig config, TraceInjection injection) {
+  private static Upstream upstream(UpstreamConfig config) {
     return new Upstream(
         config.name(),
         config.serviceVersion(),
@@ -172,8 +172,7 @@ final class SnapshotCompiler {
             config.connectTimeout(),
             config.attempts(),
             config.pool().idleConnections(),
-            config.pool().idleTimeout()),
-        injection);
+            config.pool().idleTimeout()));
   }
 
   private static Endpoint endpoint(URI uri) {

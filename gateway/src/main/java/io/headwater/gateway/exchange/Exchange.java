@@ -95,6 +95,7 @@ public final class Exchange implements ForwardListener {
             request.bodyLength(),
             request.trustedPeer(),
             upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace(),
+            snapshot.settings().injection(),
             snapshot.settings().withheldHeaders());
     forwarding = loop.forwarder().prepare(outbound, upstream, this);
     forwarding.start();

@@ -24,7 +24,6 @@ final class EndpointPool {
   private final Upstream upstream;
   private final LoopDeadlines deadlines;
   private final Bootstrap bootstrap;
-  private final Http1RequestWriter writer;
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -32,7 +31,6 @@ final class EndpointPool {
     this.endpoint = endpoint;
     this.upstream = upstream;
     this.deadlines = deadlines;
-    this.writer = new Http1RequestWriter(upstream.injection());
     this.bootstrap = bootstrap.clone().handler(new Initializer(this));
   }
 
@@ -42,11 +40,6 @@ final class EndpointPool {
 
   Upstream.Limits limits() {
     return upstream.limits();
-  }
-
-  /** Writes the requests to this endpoint. */
-  Http1RequestWriter writer() {
-    return writer;
   }
 
   Deadline newDeadline(Runnable onExpiry) {

@@ -31,18 +31,9 @@ final class Http1RequestWriter {
   private static final AsciiString CRLF = AsciiString.cached("\r\n");
   private static final AsciiString SEPARATOR = AsciiString.cached(": ");
 
-  private final TraceInjection injection;
+  private Http1RequestWriter() {}
 
-  /**
-   * Makes a writer; it has no state of its own.
-   *
-   * @param injection the formats in which the trace is told
-   */
-  Http1RequestWriter(TraceInjection injection) {
-    this.injection = injection;
-  }
-
-  void write(OutboundRequest request, OutboundTrace trace, ByteBuf out) {
+  static void write(OutboundRequest request, OutboundTrace trace, ByteBuf out) {
     RequestView view = request.view();
     text(view.method(), out);
     out.writeByte(' ');
@@ -54,7 +45,7 @@ final class Http1RequestWriter {
     writeForwarded(request, out);
     text(NAMESPACE, out);
     text(request.namespace(), out);
-    injection.write(trace, out);
+    request.injection().write(trace, out);
     text(CRLF, out);
     text(CRLF, out);
   }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param bodyLength bytes of its body; {@link #NO_BODY} or {@link #UNKNOWN_LENGTH}
  * @param trustedPeer whether the peer's {@code X-Forwarded-*} are kept and extended
  * @param namespace what {@code Micro-Namespace} says
+ * @param injection the formats in which the trace is told
  * @param withheld names of further headers that are not passed on, in any case
  */
 public record OutboundRequest(
@@ -20,6 +21,7 @@ public record OutboundRequest(
     long bodyLength,
     boolean trustedPeer,
     String namespace,
+    TraceInjection injection,
     List<String> withheld) {
   /** All end-to-end headers are passed on. */
   public OutboundRequest(
@@ -27,8 +29,9 @@ public record OutboundRequest(
       HttpHeaders headers,
       long bodyLength,
       boolean trustedPeer,
-      String namespace) {
-    this(view, headers, bodyLength, trustedPeer, namespace, List.of());
+      String namespace,
+      TraceInjection injection) {
+    this(view, headers, bodyLength, trustedPeer, namespace, injection, List.of());
   }
 
   /** There is no body, and no length is announced. */

@@ -12,7 +12,6 @@ public final class Upstream {
   private final String namespace;
   private final List<Endpoint> endpoints;
   private final Limits limits;
-  private final TraceInjection injection;
 
   /**
    * Describes an upstream.
@@ -22,15 +21,9 @@ public final class Upstream {
    * @param namespace of the service; empty: that of the route match
    * @param endpoints at least one
    * @param limits of connections and time
-   * @param injection the formats in which it is told of the trace
    */
   public Upstream(
-      String name,
-      String version,
-      String namespace,
-      List<Endpoint> endpoints,
-      Limits limits,
-      TraceInjection injection) {
+      String name, String version, String namespace, List<Endpoint> endpoints, Limits limits) {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("endpoints: [] (expected: at least one)");
     }
@@ -39,7 +32,6 @@ public final class Upstream {
     this.namespace = namespace;
     this.endpoints = List.copyOf(endpoints);
     this.limits = limits;
-    this.injection = injection;
   }
 
   /** Its name, and the name of the service behind it. */
@@ -64,10 +56,6 @@ public final class Upstream {
 
   Limits limits() {
     return limits;
-  }
-
-  TraceInjection injection() {
-    return injection;
   }
 
   /**

@@ -82,7 +82,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     headReceived = false;
     decoder.expectResponse(request.view().method().equals("HEAD"));
     ByteBuf head = channel.alloc().buffer(512);
-    pool.writer().write(request, trace, head);
+    Http1RequestWriter.write(request, trace, head);
     write(head);
     moveDeadline();
   }

@@ -11,6 +11,8 @@ import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.forward.Forwarder;
+import io.headwater.gateway.forward.TraceInjection;
+import io.headwater.gateway.http.TraceFormat;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.route.Router;
@@ -270,7 +272,7 @@ class Http1ConnectionTest {
         new Router(List.of(), null, Set.of(), "micro"),
         new DecisionEngine(new SamplingPolicy(List.of(), 0, 0), System::nanoTime),
         Map.of(),
-        new ExchangeSettings(0, true));
+        new ExchangeSettings(0, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))));
   }
 
   private void read(String text) {

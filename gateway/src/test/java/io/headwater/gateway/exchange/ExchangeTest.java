@@ -13,10 +13,12 @@ import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.forward.OutboundTrace;
+import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.http.TraceFormat;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.route.PathResolver;
@@ -356,7 +358,7 @@ class ExchangeTest {
             router(),
             new DecisionEngine(new SamplingPolicy(List.of(), probability, 0), System::nanoTime),
             Map.of("svc", UPSTREAM),
-            new ExchangeSettings(100, true));
+            new ExchangeSettings(100, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))));
     LoopDeadlines deadlines = new LoopDeadlines(channel.eventLoop(), System::nanoTime);
     return new ExchangeLoop(
         () -> snapshot,

@@ -71,7 +71,7 @@ abstract class ForwarderFixture {
   }
 
   static Upstream upstream(Upstream.Limits limits, Endpoint... endpoints) {
-    return new Upstream("users", "", "", List.of(endpoints), limits, Requests.TRACE_CONTEXT);
+    return new Upstream("users", "", "", List.of(endpoints), limits);
   }
 
   static Upstream.Limits limits(

@@ -220,8 +220,8 @@ class Http1RequestWriterTest {
   void write_bytesAbove127_arePassedAsTheyCame() {
     ByteBuf out = Unpooled.buffer();
     FakeRequest view = FakeRequest.of("GET", "/\u00e9").withHeader("X-Name", "\u00ff\u00e9");
-    new Http1RequestWriter(Requests.TRACE_CONTEXT)
-        .write(Requests.of(view, OutboundRequest.NO_BODY, false), Requests.UNTOLD, out);
+    Http1RequestWriter.write(
+        Requests.of(view, OutboundRequest.NO_BODY, false), Requests.UNTOLD, out);
     assertThat(out.toString(ISO_8859_1))
         .startsWith("GET /\u00e9 HTTP/1.1\r\n")
         .contains("\r\nX-Name: \u00ff\u00e9\r\n");
@@ -251,7 +251,7 @@ class Http1RequestWriterTest {
   /** The head with its line ends turned to those of a text block; each must have been CRLF. */
   private static String written(OutboundRequest request, OutboundTrace trace) {
     ByteBuf out = Unpooled.buffer();
-    new Http1RequestWriter(Requests.TRACE_CONTEXT).write(request, trace, out);
+    Http1RequestWriter.write(request, trace, out);
     String head = out.toString(ISO_8859_1);
     assertThat(head.replace("\r\n", "")).doesNotContain("\r", "\n");
     return head.replace("\r\n", "\n");

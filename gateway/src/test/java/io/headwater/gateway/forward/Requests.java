@@ -31,7 +31,18 @@ final class Requests {
     for (int i = 0; i < pairs.size(); i += 2) {
       headers.add(pairs.get(i), pairs.get(i + 1));
     }
-    return new OutboundRequest(view, headers, bodyLength, trustedPeer, "micro");
+    return new OutboundRequest(view, headers, bodyLength, trustedPeer, "micro", TRACE_CONTEXT);
+  }
+
+  /** The same request, told of its trace in these formats. */
+  static OutboundRequest with(OutboundRequest request, TraceFormat... formats) {
+    return new OutboundRequest(
+        request.view(),
+        request.headers(),
+        request.bodyLength(),
+        request.trustedPeer(),
+        request.namespace(),
+        new TraceInjection(List.of(formats)));
   }
 
   /** What is told, as values. */

@@ -173,8 +173,8 @@ class TraceInjectionTest {
       view = view.withHeader(name, "spoofed").withHeader(name.toUpperCase(Locale.ROOT), "spoofed");
     }
     ByteBuf out = Unpooled.buffer();
-    new Http1RequestWriter(new TraceInjection(List.of(TraceFormat.values())))
-        .write(Requests.of(view, OutboundRequest.NO_BODY, false), SAMPLED, out);
+    OutboundRequest request = Requests.of(view, OutboundRequest.NO_BODY, false);
+    Http1RequestWriter.write(Requests.with(request, TraceFormat.values()), SAMPLED, out);
     String head = out.toString(US_ASCII);
     assertThat(head).doesNotContain("spoofed");
     assertThat(
