@@ -13,8 +13,7 @@ final class TrustIT {
   private static final String SPAN = "b7ad6b7169203331";
 
   /** SHA-256 of {@code acme-key}. */
-  private static final String ACME_KEY =
-      "sha256:" + sha256("acme-key");
+  private static final String ACME_KEY = "sha256:" + sha256("acme-key");
 
   @ParameterizedTest
   @ValueSource(
@@ -74,8 +73,7 @@ final class TrustIT {
       for (int call = 0; call < 20; call++) {
         sampled += callAs(gateway, "01").traceId().isPresent() ? 1 : 0;
       }
-      long overBudget =
-          gateway.admin().metric("headwater_trusted_parents_over_budget_total");
+      long overBudget = gateway.admin().metric("headwater_trusted_parents_over_budget_total");
       assertThat(overBudget).isPositive().isEqualTo(20 - sampled);
     }
   }
