@@ -19,8 +19,7 @@ final class ReloadIT {
   @Test
   void savedConfiguration_isInForce_andABadOneChangesNothing() throws Exception {
     Path file = Files.writeString(folder.resolve("gateway.conf"), hocon("probability = 0"));
-    try (GatewayProcess gateway =
-        GatewayProcess.with("").startWithFile(file)) {
+    try (GatewayProcess gateway = GatewayProcess.with("").startWithFile(file)) {
       assertThat(RawClient.get(gateway.gateway(), "/nobody").traceId()).isEmpty();
 
       Files.writeString(file, hocon("probability = 1"));

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** An upstream is told of the trace in every format that is configured, and of the same trace. */
 final class TraceFormatsIT {
-  private static final String ALL =
-      "[tracecontext, b3, b3multi, jaeger, xray, datadog, micro]";
+  private static final String ALL = "[tracecontext, b3, b3multi, jaeger, xray, datadog, micro]";
   private static final String FORGED = "0af7651916cd43dd8448eb211c80319c";
 
   @Test
