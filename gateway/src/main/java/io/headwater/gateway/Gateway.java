@@ -5,16 +5,12 @@ import io.headwater.gateway.accept.ListenerSettings;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
-import io.headwater.gateway.admin.Readiness;
 import io.headwater.gateway.cli.RunningGateway;
 import io.headwater.gateway.config.AdminConfig;
 import io.headwater.gateway.config.DrainConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.ListenConfig;
-import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.decide.DecisionLedger;
-import io.headwater.gateway.exchange.ExchangeSettings;
-import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
@@ -46,6 +42,8 @@ public final class Gateway implements RunningGateway {
 
   private final Listener listener;
   private final AdminServer admin;
+  private final ServedConfig served;
+  private final TrafficLoops loops;
   private final DrainConfig drain;
   private final Lifecycle lifecycle;
   private final Deque<Runnable> closers;
@@ -53,11 +51,15 @@ public final class Gateway implements RunningGateway {
   private Gateway(
       Listener listener,
       AdminServer admin,
+      ServedConfig served,
+      TrafficLoops loops,
       DrainConfig drain,
       Lifecycle lifecycle,
       Deque<Runnable> closers) {
     this.listener = listener;
     this.admin = admin;
+    this.served = served;
+    this.loops = loops;
     this.drain = drain;
     this.lifecycle = lifecycle;
     this.closers = closers;
@@ -98,7 +100,10 @@ public final class Gateway implements RunningGateway {
             tracing.pipeline()::accounts,
             traffic::snapshot,
             lifecycle::readiness,
+            lifecycle::reloads,
             version);
+    Runnable flush = () -> tracing.close(config.drain().timeout());
+    closers.push(flush);
     AdminServer admin =
         AdminServer.start(
             adminSettings(config.admin()),
@@ -106,19 +111,20 @@ public final class Gateway implements RunningGateway {
             tracing.store(),
             adminLoop,
             transport.serverChannel());
+    // The admin side goes after the flush, though it came after it.
+    closers.pop();
     closers.push(admin::close);
-    closers.push(() -> tracing.close(config.drain().timeout()));
+    closers.push(flush);
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    GatewaySnapshot snapshot = SnapshotCompiler.compile(config);
-    loops.furnish(
-        transport, () -> snapshot, tracing.spans(), ledger, traffic, exchangeSettings(config));
+    ServedConfig served = new ServedConfig(config);
+    loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic);
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
     lifecycle.serving();
-    return new Gateway(listener, admin, config.drain(), lifecycle, closers);
+    return new Gateway(listener, admin, served, loops, config.drain(), lifecycle, closers);
   }
 
   @Override
@@ -129,6 +135,29 @@ public final class Gateway implements RunningGateway {
   @Override
   public InetSocketAddress adminAddress() {
     return admin.address();
+  }
+
+  @Override
+  public List<String> apply(GatewayConfig config) {
+    List<String> needRestart = served.apply(config);
+    loops.retainOnly(served.snapshot().upstreams().values());
+    lifecycle.reloaded();
+    LOG.log(
+        System.Logger.Level.INFO,
+        needRestart.isEmpty()
+            ? "the configuration was reloaded"
+            : "the configuration was reloaded, but for what needs a restart: "
+                + String.join(", ", needRestart));
+    return needRestart;
+  }
+
+  @Override
+  public void refused(List<String> problems) {
+    lifecycle.refused(problems);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the configuration was refused, the last good one stays in force:\n"
+            + String.join("\n", problems));
   }
 
   @Override
@@ -163,12 +192,6 @@ public final class Gateway implements RunningGateway {
     return new AdminSettings(admin.host(), admin.port(), admin.token());
   }
 
-  private static ExchangeSettings exchangeSettings(GatewayConfig config) {
-    return new ExchangeSettings(
-        config.listen().limits().requestBody(),
-        config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED);
-  }
-
   private static ListenerSettings listenerSettings(GatewayConfig config) {
     ListenConfig listen = config.listen();
     return new ListenerSettings(
@@ -182,22 +205,5 @@ public final class Gateway implements RunningGateway {
         listen.timeouts().body(),
         config.drain().idleGrace(),
         listen.trustedProxies());
-  }
-
-  /** Whether the gateway is to be sent requests. */
-  private static final class Lifecycle {
-    private volatile Readiness readiness = new Readiness(false, List.of("starting"));
-
-    void serving() {
-      readiness = new Readiness(true, List.of());
-    }
-
-    void draining() {
-      readiness = new Readiness(false, List.of("draining"));
-    }
-
-    Readiness readiness() {
-      return readiness;
-    }
   }
 }

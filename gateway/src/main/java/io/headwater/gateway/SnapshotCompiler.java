@@ -3,12 +3,14 @@ package io.headwater.gateway;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.RoutingConfig;
 import io.headwater.gateway.config.TracingConfig;
+import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.RequestMatcher;
 import io.headwater.gateway.decide.RequestMatcher.HeaderCondition;
 import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.SamplingRule;
+import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.Upstream;
@@ -30,9 +32,34 @@ final class SnapshotCompiler {
   private SnapshotCompiler() {}
 
   static GatewaySnapshot compile(GatewayConfig config) {
+    return compile(config, Map.of(), Map.of());
+  }
+
+  /**
+   * Compiles, and keeps the upstreams whose configuration stays the same, so that their connections
+   * and their state live on.
+   *
+   * @param before the configuration of {@code kept}
+   * @param kept the upstreams so far
+   */
+  static GatewaySnapshot compile(
+      GatewayConfig config, Map<String, UpstreamConfig> before, Map<String, Upstream> kept) {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    config.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
-    return new GatewaySnapshot(router(config), decisions(config.tracing().sampling()), upstreams);
+    config
+        .upstreams()
+        .forEach(
+            (name, upstream) -> {
+              Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
+              upstreams.put(name, same == null ? upstream(upstream) : same);
+            });
+    return new GatewaySnapshot(
+        router(config), decisions(config.tracing().sampling()), upstreams, settings(config));
+  }
+
+  private static ExchangeSettings settings(GatewayConfig config) {
+    return new ExchangeSettings(
+        config.listen().limits().requestBody(),
+        config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED);
   }
 
   private static Router router(GatewayConfig config) {

@@ -4,10 +4,10 @@ import io.headwater.gateway.accept.LoopServices;
 import io.headwater.gateway.config.RuntimeConfig;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.exchange.ExchangeLoop;
-import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.forward.Forwarder;
+import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.span.RequestSpans;
@@ -17,6 +17,7 @@ import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -54,8 +55,7 @@ final class TrafficLoops {
       Supplier<GatewaySnapshot> current,
       RequestSpans spans,
       DecisionLedger ledger,
-      Traffic traffic,
-      ExchangeSettings settings) {
+      Traffic traffic) {
     SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
     for (EventExecutor executor : group) {
       EventLoop loop = (EventLoop) executor;
@@ -64,10 +64,15 @@ final class TrafficLoops {
       LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
       Forwarder forwarder = new Forwarder(loop, transport, names, deadlines);
       ExchangeLoop exchanges =
-          new ExchangeLoop(current, forwarder, spans, ledger, traffic, settings, seeds.split());
+          new ExchangeLoop(current, forwarder, spans, ledger, traffic, seeds.split());
       forwarders.put(loop, forwarder);
       services.put(loop, new LoopServices(exchanges, deadlines));
     }
+  }
+
+  /** Lets go of the upstreams that no new exchange goes to. */
+  void retainOnly(Collection<Upstream> upstreams) {
+    forwarders.forEach((loop, forwarder) -> loop.execute(() -> forwarder.retainOnly(upstreams)));
   }
 
   EventLoopGroup group() {

@@ -1,7 +1,7 @@
 package io.headwater.it;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +27,6 @@ enum Requirement {
     if (List.of(required.split("\\s*,\\s*")).contains(name)) {
       fail(name + " is required, and is missing: " + reason);
     }
-    assumeTrue(false, name + " is missing: " + reason);
+    abort(name + " is missing: " + reason);
   }
 }

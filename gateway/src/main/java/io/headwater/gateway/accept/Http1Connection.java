@@ -48,6 +48,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Channel channel;
+  private final Http1RequestDecoder decoder;
   private final Http1RequestReader reader;
   private final Http1ResponseWriter writer;
   private final ExchangeLoop exchanges;
@@ -60,10 +61,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private boolean flowPaused;
   private boolean readingStopped;
   private boolean servingWaiting;
-  private boolean heardBytes;
-  private boolean heardMessage;
 
-  /** The connection is new, or part of a head has come. */
+  /** Messages came since the last pause of the socket. */
+  private boolean midRead;
+
+  /** The deadline is that of a head: the connection is new, or part of a head has come. */
   private boolean headDue = true;
 
   private @Nullable Exchange exchange;
@@ -73,11 +75,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   Http1Connection(
       Channel channel,
+      Http1RequestDecoder decoder,
       Http1RequestReader reader,
       Http1ResponseWriter writer,
       LoopServices loop,
       Patience patience) {
     this.channel = channel;
+    this.decoder = decoder;
     this.reader = reader;
     this.writer = writer;
     this.exchanges = loop.exchanges();
@@ -91,7 +95,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   /** The gateway is about to stop: the next response is the last, and silence ends soon. */
   void drain() {
     draining = true;
-    if (exchange == null && !closing && !(headDue && heardBytes)) {
+    if (exchange == null && !closing && !decoder.isWithinHead()) {
+      headDue = false;
       deadline.expireIn(patience.idleGrace());
     }
   }
@@ -125,16 +130,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    Exchange current = exchange;
-    boolean ownFault = !(cause instanceof IOException);
-    if (ownFault) {
-      LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", cause);
+    if (cause instanceof IOException) {
+      // A reset, mostly: what it means to the exchange is told by channelInactive.
+      channel.close();
+    } else {
+      fault(cause);
     }
-    if (ownFault && current != null) {
+  }
+
+  private void fault(Throwable cause) {
+    LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", cause);
+    Exchange current = exchange;
+    if (current != null) {
       keepAlive = false;
       current.refuse(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
     } else {
-      // A reset, mostly: what it means to the exchange is told by channelInactive.
       channel.close();
     }
   }
@@ -146,7 +156,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       current.refuse(
           GatewayFailure.ofClient(
               FailureKind.REQUEST_BODY_TIMEOUT, "the client fell silent within the body"));
-    } else if (!closing && headDue && heardBytes) {
+    } else if (!closing && headDue && decoder.isWithinHead()) {
       beginUnreadable(
           GatewayFailure.ofClient(
               FailureKind.REQUEST_HEAD_TIMEOUT, "the request head did not come in time"));
@@ -169,7 +179,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    heardMessage = true;
+    midRead = true;
     if (closing) {
       ReferenceCountUtil.release(message);
     } else if (emptyEndExpected || (waiting.isEmpty() && !isBusy())) {
@@ -182,16 +192,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    heardBytes = true;
+    midRead = false;
     Exchange current = exchange;
     if (current != null) {
       current.flush();
       moveDeadline();
-    } else if (!heardMessage && !headDue && !closing) {
-      headDue = true;
-      deadline.expireIn(patience.head());
+    } else if (!closing && !headDue) {
+      awaitHeadIfBegun();
     }
-    heardMessage = false;
   }
 
   @Override
@@ -200,12 +208,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     if (current != null) {
       moveDeadline();
       current.clientWritabilityChanged();
+    } else if (!closing) {
+      becomeIdle();
     }
   }
 
-  /** Whether the request in progress is whole, and its response is not. */
+  /**
+   * Whether another request has to wait: for the response to the one before it, or for a client
+   * that sends requests and reads no responses, of which there must not be more and more.
+   */
   private boolean isBusy() {
-    return exchange != null && requestEnded;
+    return exchange == null ? !channel.isWritable() : requestEnded;
   }
 
   private void take(Object message) {
@@ -304,11 +317,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   @Override
   public void end(HttpHeaders trailers) {
     LastHttpContent last = writer.last(trailers);
-    exchange = null;
     if (keepAlive && requestEnded) {
+      // Written before the exchange is let go: it may change the writability, and must not seem to
+      // do so between two exchanges.
       channel.writeAndFlush(last, channel.voidPromise());
+      exchange = null;
       becomeIdle();
     } else {
+      exchange = null;
       boolean clientMaySend = !requestEnded || draining || !waiting.isEmpty();
       beginClosing();
       channel.writeAndFlush(last).addListener(written -> closeWritten(clientMaySend));
@@ -350,11 +366,25 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   private void becomeIdle() {
     flowPaused = false;
-    deadline.expireIn(draining ? patience.idleGrace() : patience.idle());
-    if (!waiting.isEmpty()) {
-      serveWaiting();
+    headDue = false;
+    if (!channel.isWritable()) {
+      deadline.expireIn(patience.body());
+    } else {
+      deadline.expireIn(draining ? patience.idleGrace() : patience.idle());
+      if (!waiting.isEmpty()) {
+        serveWaiting();
+      } else if (!midRead) {
+        awaitHeadIfBegun();
+      }
     }
     updateReading();
+  }
+
+  private void awaitHeadIfBegun() {
+    if (decoder.isWithinHead()) {
+      headDue = true;
+      deadline.expireIn(patience.head());
+    }
   }
 
   /**
@@ -365,8 +395,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       return;
     }
     servingWaiting = true;
-    while (!closing && !waiting.isEmpty() && (emptyEndExpected || !isBusy())) {
-      take(waiting.remove());
+    try {
+      while (!closing && !waiting.isEmpty() && (emptyEndExpected || !isBusy())) {
+        take(waiting.remove());
+      }
+    } catch (RuntimeException e) {
+      // Why here: what called may be the upstream's side, which must not pay for it.
+      fault(e);
     }
     servingWaiting = false;
     Exchange current = exchange;
@@ -398,7 +433,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   private void updateReading() {
-    boolean stop = flowPaused || !waiting.isEmpty();
+    boolean unread = exchange == null && !closing && !channel.isWritable();
+    boolean stop = flowPaused || unread || !waiting.isEmpty();
     if (readingStopped != stop) {
       readingStopped = stop;
       channel.config().setAutoRead(!stop);

@@ -1,9 +1,12 @@
 package io.headwater.gateway.accept;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 
 /**
  * Netty's request decoder, strict: a head that has both Content-Length and Transfer-Encoding is not
@@ -11,6 +14,9 @@ import io.netty.handler.codec.http.HttpVersion;
  */
 final class Http1RequestDecoder extends HttpRequestDecoder {
   private static final int MAX_PIECE = 64 * 1024;
+
+  /** A request line was read, and its headers are not whole yet. */
+  private boolean headBegun;
 
   Http1RequestDecoder(int requestLine, int headers) {
     super(
@@ -23,6 +29,11 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
             .setAllowDuplicateContentLengths(false));
   }
 
+  /** Whether part of a head has come; to be asked between two requests. */
+  boolean isWithinHead() {
+    return headBegun || actualReadableBytes() > 0;
+  }
+
   /**
    * Netty takes {@code http/1.1} for a version; its name is in capitals (RFC 9112, section 2.3).
    */
@@ -31,7 +42,17 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
     if (!initialLine[2].startsWith(HttpVersion.HTTP_1_1.protocolName())) {
       throw new IllegalArgumentException("no HTTP version");
     }
+    headBegun = true;
     return super.createMessage(initialLine);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    int before = out.size();
+    super.decode(ctx, in, out);
+    if (out.size() > before) {
+      headBegun = false;
+    }
   }
 
   @Override

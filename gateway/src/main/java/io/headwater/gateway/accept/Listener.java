@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Accepts client connections, spreads them over the event loops, and lets them go in the end. */
 public final class Listener {
@@ -29,6 +30,7 @@ public final class Listener {
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final CompletableFuture<Channel> serverChannel = new CompletableFuture<>();
   private volatile boolean draining;
+  private volatile boolean allAccepted;
 
   private Listener(ListenerSettings settings, Map<EventLoop, LoopServices> loops, Traffic traffic) {
     this.settings = settings;
@@ -91,6 +93,9 @@ public final class Listener {
    * @return completes when the last one is closed
    */
   public CompletableFuture<Void> drain() {
+    if (draining) {
+      return drained;
+    }
     draining = true;
     serverChannel
         .join()
@@ -98,9 +103,23 @@ public final class Listener {
         .addListener(
             closed -> {
               connections.forEach(connection -> connection.onLoop(connection::drain));
-              completeIfDrained();
+              awaitAccepted();
             });
     return drained;
+  }
+
+  /** What was accepted last may still be on its way to its loop: each loop says when it is not. */
+  private void awaitAccepted() {
+    AtomicInteger asked = new AtomicInteger(loops.size());
+    for (EventLoop loop : loops.keySet()) {
+      loop.execute(
+          () -> {
+            if (asked.decrementAndGet() == 0) {
+              allAccepted = true;
+              completeIfDrained();
+            }
+          });
+    }
   }
 
   /** Ends what is still open. */
@@ -109,14 +128,13 @@ public final class Listener {
   }
 
   private void completeIfDrained() {
-    if (draining && connections.isEmpty()) {
+    if (allAccepted && connections.isEmpty()) {
       drained.complete(null);
     }
   }
 
   private void closed(Http1Connection connection) {
     connections.remove(connection);
-    traffic.connectionClosed();
     completeIfDrained();
   }
 
@@ -129,21 +147,21 @@ public final class Listener {
         channel.close();
         return;
       }
+      // First of all: whatever fails below, the connection is counted out again.
+      channel.closeFuture().addListener(closed -> traffic.connectionClosed());
       ClientPeer peer = ClientPeer.of(channel, proxies);
+      Http1RequestDecoder decoder =
+          new Http1RequestDecoder(settings.requestLine(), settings.headers());
       Http1ResponseEncoder encoder = new Http1ResponseEncoder();
       Http1Connection connection =
           new Http1Connection(
               channel,
+              decoder,
               new Http1RequestReader(peer),
               new Http1ResponseWriter(channel, encoder),
               loop,
               patience);
-      channel
-          .pipeline()
-          .addLast(
-              new Http1RequestDecoder(settings.requestLine(), settings.headers()),
-              encoder,
-              connection);
+      channel.pipeline().addLast(decoder, encoder, connection);
       connections.add(connection);
       channel.closeFuture().addListener(closed -> closed(connection));
       if (draining) {

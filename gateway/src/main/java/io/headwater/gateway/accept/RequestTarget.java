@@ -1,6 +1,7 @@
 package io.headwater.gateway.accept;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.NetUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,12 @@ final class RequestTarget {
     if (hostEnd == 0 || hostEnd > MAX_HOST || !isPort(authority, hostEnd)) {
       return false;
     }
-    for (int i = bracketed ? 1 : 0; i < (bracketed ? hostEnd - 1 : hostEnd); i++) {
-      char c = authority.charAt(i);
-      boolean allowed =
-          bracketed
-              ? (Character.digit(c, 16) >= 0 && c < 0x7f) || c == ':' || c == '.'
-              : isHostCharacter(c);
-      if (!allowed) {
+    if (bracketed) {
+      String address = authority.substring(1, hostEnd - 1);
+      return address.indexOf('%') < 0 && NetUtil.isValidIpV6Address(address);
+    }
+    for (int i = 0; i < hostEnd; i++) {
+      if (!isHostCharacter(authority.charAt(i))) {
         return false;
       }
     }

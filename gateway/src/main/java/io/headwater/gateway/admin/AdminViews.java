@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param spans the ledger of spans, by export target
  * @param traffic what came through
  * @param readiness whether the gateway should be sent traffic
+ * @param reloads what became of changed configurations
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -21,4 +22,5 @@ public record AdminViews(
     Supplier<List<TargetAccount>> spans,
     Supplier<TrafficSnapshot> traffic,
     Supplier<Readiness> readiness,
+    Supplier<ReloadCounts> reloads,
     String version) {}

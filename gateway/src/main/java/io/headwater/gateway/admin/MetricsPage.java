@@ -40,6 +40,7 @@ final class MetricsPage {
         "headwater_ready",
         "1: it should be sent traffic.",
         views.readiness().get().ready() ? 1 : 0);
+    writeReloads(metrics, views.reloads().get());
     writeTraffic(metrics, views.traffic().get());
     writeDecisions(metrics, views.decisions().get());
     writeSpans(metrics, views.spans().get());
@@ -58,6 +59,21 @@ final class MetricsPage {
         PrometheusTextFormatWriter.CONTENT_TYPE,
         text.toByteArray(),
         Map.of());
+  }
+
+  private static void writeReloads(Metrics metrics, ReloadCounts reloads) {
+    metrics.counter(
+        "headwater_config_reloads_applied",
+        "Changed configurations put in force.",
+        reloads.applied());
+    metrics.counter(
+        "headwater_config_reloads_refused",
+        "Changed configurations refused as a whole.",
+        reloads.refused());
+    metrics.gauge(
+        "headwater_config_stale",
+        "1: the last changed configuration was refused, and an older one is in force.",
+        reloads.lastRefused() ? 1 : 0);
   }
 
   private static void writeTraffic(Metrics metrics, TrafficSnapshot traffic) {

@@ -1,5 +1,6 @@
 package io.headwater.gateway.cli;
 
+import io.headwater.gateway.config.ConfigFileWatch;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.GatewayConfigLoader;
 import java.nio.file.Path;
@@ -34,9 +35,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // Before the first load: what is saved in between is not missed.
+    ConfigFileWatch watch = new ConfigFileWatch(config);
     GatewayConfig effective = loader.load(config);
     RunningGateway gateway = serving.start(effective);
-    serving.untilStopped(gateway, spec.commandLine().getOut());
+    ConfigReloading reloading = ConfigReloading.start(watch, () -> loader.load(config), gateway);
+    serving.untilStopped(gateway, spec.commandLine().getOut(), reloading);
     return ExitCode.FINE;
   }
 }

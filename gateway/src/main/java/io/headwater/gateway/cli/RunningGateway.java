@@ -1,6 +1,8 @@
 package io.headwater.gateway.cli;
 
+import io.headwater.gateway.config.GatewayConfig;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** A gateway that serves. Closing it drains it: within bounds, and without losing an exchange. */
 public interface RunningGateway extends AutoCloseable {
@@ -9,6 +11,20 @@ public interface RunningGateway extends AutoCloseable {
 
   /** Where the operator connects. */
   InetSocketAddress adminAddress();
+
+  /**
+   * Serves new exchanges by another configuration; those in flight finish on the one before.
+   *
+   * @return sections that differ and that only a restart puts in force: {@code listen}
+   */
+  List<String> apply(GatewayConfig config);
+
+  /**
+   * Another configuration was refused: what is in force stays, and the operator hears of it.
+   *
+   * @param problems a line for each
+   */
+  void refused(List<String> problems);
 
   @Override
   void close();

@@ -12,7 +12,7 @@ import java.util.List;
  * @param serviceVersion what the attempt span says of the callee's version; empty: nothing
  * @param namespace the callee's namespace; empty: that of the route match
  * @param timeout silence until the response head; 0 is refused
- * @param connectTimeout bound on one TCP connect
+ * @param connectTimeout bound on one TCP connect, the resolution of a name included
  * @param attempts most attempts per exchange, the first included
  * @param pool idle connections
  */

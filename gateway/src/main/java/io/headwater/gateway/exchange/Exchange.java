@@ -75,7 +75,7 @@ public final class Exchange implements ForwardListener {
       fail(unknownService());
       return;
     }
-    long limit = loop.settings().maxRequestBody();
+    long limit = snapshot.settings().maxRequestBody();
     if (limit > 0 && request.bodyLength() > limit) {
       fail(bodyTooLarge());
       return;
@@ -106,7 +106,7 @@ public final class Exchange implements ForwardListener {
       return;
     }
     bodyBytes += data.readableBytes();
-    long limit = loop.settings().maxRequestBody();
+    long limit = snapshot.settings().maxRequestBody();
     if (limit > 0 && bodyBytes > limit) {
       data.release();
       fail(bodyTooLarge());
@@ -175,6 +175,7 @@ public final class Exchange implements ForwardListener {
   public void informational(HttpResponse response) {
     ResponseHeaders.removeHopByHop(response.headers());
     client.informational(response);
+    pauseUnlessWritable();
   }
 
   @Override
@@ -188,6 +189,10 @@ public final class Exchange implements ForwardListener {
   @Override
   public void responseBody(ByteBuf data) {
     client.body(data);
+    pauseUnlessWritable();
+  }
+
+  private void pauseUnlessWritable() {
     if (forwarding != null && !client.isWritable()) {
       forwarding.pauseReading(true);
     }
@@ -197,6 +202,9 @@ public final class Exchange implements ForwardListener {
   public void responseEnd(HttpHeaders trailers) {
     trace.attemptEnds(status, null);
     end(status, null);
+    if (!trailers.isEmpty()) {
+      ResponseHeaders.removeHopByHop(trailers);
+    }
     client.end(trailers);
   }
 
@@ -277,6 +285,6 @@ public final class Exchange implements ForwardListener {
   private GatewayFailure bodyTooLarge() {
     return GatewayFailure.ofClient(
         FailureKind.BODY_TOO_LARGE,
-        "the body is larger than " + loop.settings().maxRequestBody() + " bytes");
+        "the body is larger than " + snapshot.settings().maxRequestBody() + " bytes");
   }
 }

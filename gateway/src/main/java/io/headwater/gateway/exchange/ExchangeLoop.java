@@ -20,7 +20,6 @@ public final class ExchangeLoop {
   private final RequestSpans spans;
   private final DecisionLedger ledger;
   private final Traffic traffic;
-  private final ExchangeSettings settings;
   private final RandomGenerator random;
 
   /**
@@ -31,7 +30,6 @@ public final class ExchangeLoop {
    * @param spans opens root spans
    * @param ledger counts decisions
    * @param traffic counts exchanges
-   * @param settings hold for every exchange
    * @param random of this loop alone: ids come from it
    */
   public ExchangeLoop(
@@ -40,14 +38,12 @@ public final class ExchangeLoop {
       RequestSpans spans,
       DecisionLedger ledger,
       Traffic traffic,
-      ExchangeSettings settings,
       RandomGenerator random) {
     this.current = current;
     this.forwarder = forwarder;
     this.spans = spans;
     this.ledger = ledger;
     this.traffic = traffic;
-    this.settings = settings;
     this.random = random;
   }
 
@@ -76,16 +72,23 @@ public final class ExchangeLoop {
 
   private Exchange open(
       InboundRequest request, ClientStream client, GatewaySnapshot snapshot, RouteMatch match) {
-    traffic.exchangeStarted();
     RequestView view = request.view();
     long traceIdHigh = nonZero();
     long traceIdLow = nonZero();
     Decision decision = snapshot.decisions().decide(view, match, traceIdLow);
-    ledger.count(decision);
     RootSpan root =
         decision.sampled() ? spans.open(view, match, decision, traceIdHigh, traceIdLow) : null;
+    // Last, and both or neither: the books balance whatever fails above.
+    traffic.exchangeStarted();
+    ledger.count(decision);
     Trace trace =
-        new Trace(traceIdHigh, traceIdLow, nonZero(), decision, settings.announceUnsampled(), root);
+        new Trace(
+            traceIdHigh,
+            traceIdLow,
+            nonZero(),
+            decision,
+            snapshot.settings().announceUnsampled(),
+            root);
     return new Exchange(this, request, client, snapshot, match, trace);
   }
 
@@ -95,10 +98,6 @@ public final class ExchangeLoop {
 
   Traffic traffic() {
     return traffic;
-  }
-
-  ExchangeSettings settings() {
-    return settings;
   }
 
   /** An id of all zeros is invalid (W3C Trace Context, section 3.2.2). */

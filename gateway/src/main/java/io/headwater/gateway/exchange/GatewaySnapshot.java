@@ -12,9 +12,13 @@ import java.util.Map;
  * @param router from request to upstream name
  * @param decisions whether it is traced
  * @param upstreams by name
+ * @param settings what holds for every exchange
  */
 public record GatewaySnapshot(
-    Router router, DecisionEngine decisions, Map<String, Upstream> upstreams) {
+    Router router,
+    DecisionEngine decisions,
+    Map<String, Upstream> upstreams,
+    ExchangeSettings settings) {
   public GatewaySnapshot {
     upstreams = Map.copyOf(upstreams);
   }

@@ -12,6 +12,7 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,18 +68,23 @@ final class EndpointPool {
     idle.remove(connection);
   }
 
-  /** Opens a connection for an attempt, which hears of it or of its failure. */
+  /**
+   * Opens a connection for an attempt, which hears of it or of its failure. The time-out covers the
+   * resolution of a name too, which Netty's own does not.
+   */
   void connect(Attempt attempt) {
-    bootstrap
-        .connect(endpoint.socketAddress())
-        .addListener(
-            (ChannelFuture connected) -> {
-              if (connected.isSuccess()) {
-                attempt.onConnected(connectionOf(connected.channel()));
-              } else {
-                attempt.onFailure(failure(connected.cause()));
-              }
-            });
+    ChannelFuture connecting = bootstrap.connect(endpoint.socketAddress());
+    Deadline deadline = deadlines.newDeadline(() -> connecting.cancel(false));
+    deadline.expireIn(limits().connectTimeout().toNanos());
+    connecting.addListener(
+        (ChannelFuture connected) -> {
+          deadline.release();
+          if (connected.isSuccess()) {
+            attempt.onConnected(connectionOf(connected.channel()));
+          } else {
+            attempt.onFailure(failure(connected.cause()));
+          }
+        });
   }
 
   void close() {
@@ -97,7 +103,7 @@ final class EndpointPool {
   }
 
   private static GatewayFailure failure(@Nullable Throwable cause) {
-    if (cause instanceof ConnectTimeoutException) {
+    if (cause instanceof ConnectTimeoutException || cause instanceof CancellationException) {
       return GatewayFailure.ofUpstream(
           FailureKind.CONNECT_TIMEOUT, true, "the upstream could not be connected in time");
     }

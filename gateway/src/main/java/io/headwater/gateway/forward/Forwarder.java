@@ -8,8 +8,11 @@ import io.netty.channel.EventLoop;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Forwards the exchanges of one event loop, over connections of that loop. Used on it only. */
 public final class Forwarder {
@@ -47,6 +50,27 @@ public final class Forwarder {
       balancers.put(upstream, balancer);
     }
     return new Forwarding(request, upstream, balancer, listener);
+  }
+
+  /**
+   * Lets go of the upstreams that no new exchange goes to: closes their idle connections, and each
+   * other one when its exchange is done.
+   *
+   * @param upstreams those that new exchanges go to
+   */
+  public void retainOnly(Collection<Upstream> upstreams) {
+    Set<Upstream> retained = Collections.newSetFromMap(new IdentityHashMap<>());
+    retained.addAll(upstreams);
+    balancers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !retained.contains(entry.getKey());
+              if (gone) {
+                entry.getValue().close();
+              }
+              return gone;
+            });
   }
 
   /** Closes idle connections, and each other one when its exchange is done. */

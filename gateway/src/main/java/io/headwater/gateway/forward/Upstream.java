@@ -62,7 +62,7 @@ public final class Upstream {
    * Bounds.
    *
    * @param timeout silence until the response head, and within the response body
-   * @param connectTimeout one TCP connect
+   * @param connectTimeout one TCP connect, the resolution of a name included
    * @param attempts most attempts per exchange, the first included
    * @param idleConnections most idle connections per endpoint and event loop
    * @param idleTimeout how long an idle connection is kept

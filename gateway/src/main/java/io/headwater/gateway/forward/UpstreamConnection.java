@@ -9,13 +9,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * behind it needs them. Requests are written as bytes, so there is no encoder.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger(UpstreamConnection.class.getName());
+
+  /** Hints and progress are few; a stream of them is no answer. */
+  private static final int MAX_INTERIM = 100;
+
   private static final AsciiString LAST_CHUNK = AsciiString.cached("0\r\n");
   private static final AsciiString CRLF = AsciiString.cached("\r\n");
 
@@ -41,6 +51,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean requestEnded;
   private boolean readingPaused;
   private boolean interim;
+  private int interimResponses;
   private boolean answered;
   private boolean headReceived;
   private boolean reusable;
@@ -66,6 +77,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     requestEnded = false;
     readingPaused = false;
     interim = false;
+    interimResponses = 0;
     answered = false;
     headReceived = false;
     decoder.expectResponse(request.view().method().equals("HEAD"));
@@ -172,15 +184,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void onHead(Attempt current, HttpResponse response) {
-    if (response.decoderResult().isFailure()) {
+    if (response.decoderResult().isFailure() || !isUnderstood(response)) {
       fail(protocolFailure());
       return;
     }
     answered = true;
     interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     if (interim) {
-      if (response.status().code() == 101) {
-        // No upgrade was asked for.
+      if (response.status().code() == 101 || ++interimResponses > MAX_INTERIM) {
+        // No upgrade was asked for; and nobody may promise an answer for ever.
         fail(protocolFailure());
       } else {
         current.onInformational(response);
@@ -190,6 +202,33 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     headReceived = true;
     reusable = HttpUtil.isKeepAlive(response);
     current.onHead(response);
+  }
+
+  /**
+   * A status has three digits, the first of them no zero (RFC 9110, section 15), and its phrase no
+   * control characters (RFC 9112, section 4); no coding but chunked was asked for, so that none can
+   * be undone (RFC 9112, section 6.1).
+   */
+  private static boolean isUnderstood(HttpResponse response) {
+    HttpResponseStatus status = response.status();
+    if (status.code() < 100 || status.code() > 999 || !isText(status.reasonPhrase())) {
+      return false;
+    }
+    if (!response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      return true;
+    }
+    List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
+  }
+
+  private static boolean isText(String phrase) {
+    for (int i = 0; i < phrase.length(); i++) {
+      char c = phrase.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void onContent(Attempt current, HttpContent content) {
@@ -272,8 +311,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A reset, a failed write, or a fault below: what it means is told by channelInactive.
-    channel.close();
+    if (cause instanceof IOException) {
+      // A reset, or a failed write: what it means is told by channelInactive.
+      channel.close();
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", cause);
+      fail(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
+    }
   }
 
   private void onDeadline() {

@@ -74,6 +74,7 @@ abstract class AdminPort {
         () -> List.of(account),
         () -> traffic,
         () -> readiness,
+        () -> new ReloadCounts(3, 1, true),
         "1.2.3");
   }
 

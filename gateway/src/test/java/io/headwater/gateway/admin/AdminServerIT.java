@@ -162,6 +162,7 @@ class AdminServerIT extends AdminPort {
             List::of,
             () -> traffic,
             () -> readiness,
+            () -> new ReloadCounts(0, 0, false),
             "1");
     try (AdminServer failing =
         AdminServer.start(

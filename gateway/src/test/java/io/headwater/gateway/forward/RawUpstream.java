@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that does to its sockets exactly what a test scripts, byte by byte. */
-final class RawUpstream implements AutoCloseable {
+public final class RawUpstream implements AutoCloseable {
   /** What is done with one connection; it is closed afterwards. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void serve(Connection connection) throws Exception;
   }
 
@@ -32,12 +32,13 @@ final class RawUpstream implements AutoCloseable {
     daemon(this::accept);
   }
 
-  static RawUpstream start(Script script) throws IOException {
+  /** Starts a server that runs the script on each connection. */
+  public static RawUpstream start(Script script) throws IOException {
     return new RawUpstream(script);
   }
 
   /** Answers every request of every connection alike, and reads no body. */
-  static RawUpstream answering(String response) throws IOException {
+  public static RawUpstream answering(String response) throws IOException {
     return start(
         connection -> {
           while (!connection.readHead().isEmpty()) {
@@ -46,22 +47,23 @@ final class RawUpstream implements AutoCloseable {
         });
   }
 
-  Endpoint endpoint() {
+  /** Where it listens. */
+  public Endpoint endpoint() {
     return new Endpoint("127.0.0.1", server.getLocalPort());
   }
 
   /** Connections accepted so far. */
-  int connections() {
+  public int connections() {
     return accepted.get();
   }
 
   /** Request heads read so far, on all connections. */
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 
   /** Connections whose other end was seen to be closed. */
-  int ended() {
+  public int ended() {
     return ended.get();
   }
 
@@ -108,7 +110,7 @@ final class RawUpstream implements AutoCloseable {
   }
 
   /** One accepted connection. */
-  final class Connection {
+  public final class Connection {
     private final Socket socket;
     private final int number;
 
@@ -120,12 +122,12 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** 1 for the first that was accepted. */
-    int number() {
+    public int number() {
       return number;
     }
 
     /** The next request head with its empty line; empty: the connection ended before. */
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
       String head = readUntil("\r\n\r\n");
       if (!head.isEmpty()) {
         requests.incrementAndGet();
@@ -134,7 +136,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** Text up to and with an end; empty: the connection ended before. */
-    String readUntil(String end) throws IOException {
+    public String readUntil(String end) throws IOException {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       for (int b = readByte(); b >= 0; b = readByte()) {
         text.write(b);
@@ -166,15 +168,18 @@ final class RawUpstream implements AutoCloseable {
       }
     }
 
-    String read(int bytes) throws IOException {
+    /** So many bytes as text. */
+    public String read(int bytes) throws IOException {
       return new String(socket.getInputStream().readNBytes(bytes), ISO_8859_1);
     }
 
-    void write(String text) throws IOException {
+    /** Sends text, a byte per character. */
+    public void write(String text) throws IOException {
       write(text.getBytes(ISO_8859_1));
     }
 
-    void write(byte[] bytes) throws IOException {
+    /** Sends bytes. */
+    public void write(byte[] bytes) throws IOException {
       try {
         socket.getOutputStream().write(bytes);
       } catch (IOException e) {
@@ -184,7 +189,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** Waits until the other end is closed. */
-    void awaitEnd() {
+    public void awaitEnd() {
       int read = readByte();
       while (read >= 0) {
         read = readByte();
@@ -192,7 +197,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** Ends with a reset instead of a close. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A real SDK whose ended spans stay in memory, and whose next trace id can be preset. */
-final class SpanRecording implements AutoCloseable {
+public final class SpanRecording implements AutoCloseable {
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final PresetIds ids = new PresetIds();
   private final SdkTracerProvider provider =
@@ -20,16 +20,19 @@ final class SpanRecording implements AutoCloseable {
           .addSpanProcessor(SimpleSpanProcessor.create(exporter))
           .build();
 
-  RequestSpans spans(int maxOperations, String... redactQuery) {
+  /** Opens spans of this SDK. */
+  public RequestSpans spans(int maxOperations, String... redactQuery) {
     Tracer tracer = provider.get("test");
     return new RequestSpans(tracer, ids, maxOperations, Set.of(redactQuery));
   }
 
-  List<SpanData> ended() {
+  /** Spans that ended, in order. */
+  public List<SpanData> ended() {
     return exporter.getFinishedSpanItems();
   }
 
-  SpanData onlyOne() {
+  /** The span that ended, where no other did. */
+  public SpanData onlyOne() {
     List<SpanData> ended = ended();
     if (ended.size() != 1) {
       throw new AssertionError("ended spans: " + ended);

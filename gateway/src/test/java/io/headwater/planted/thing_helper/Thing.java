@@ -1,4 +1,4 @@
-package io.headwater.planted.helper;
+package io.headwater.planted.thing_helper;
 
 /** Planted: a package whose name says nothing. */
 final class Thing {}

@@ -1,0 +1,77 @@
+package io.headwater.gateway;
+
+import io.headwater.gateway.config.GatewayConfig;
+import io.headwater.gateway.config.TracingConfig;
+import io.headwater.gateway.exchange.GatewaySnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The configuration in force, and what was compiled of it. Swapped as a whole: an exchange sees one
+ * or the other.
+ */
+final class ServedConfig {
+  private GatewayConfig config;
+  private volatile GatewaySnapshot snapshot;
+
+  ServedConfig(GatewayConfig config) {
+    this.config = config;
+    this.snapshot = SnapshotCompiler.compile(config);
+  }
+
+  /** What new exchanges are served by. */
+  GatewaySnapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * Puts another configuration in force, as far as that goes without a restart.
+   *
+   * @return the sections that differ and stay as they were
+   */
+  synchronized List<String> apply(GatewayConfig next) {
+    GatewayConfig before = config;
+    GatewayConfig effective = withFixedPartsOf(before, next);
+    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot.upstreams());
+    config = effective;
+    return fixedDifferences(before, next);
+  }
+
+  private static GatewayConfig withFixedPartsOf(GatewayConfig before, GatewayConfig next) {
+    TracingConfig tracing = next.tracing();
+    return new GatewayConfig(
+        before.service(),
+        before.listen(),
+        before.admin(),
+        before.runtime(),
+        before.drain(),
+        next.upstreams(),
+        next.routing(),
+        new TracingConfig(
+            tracing.sampling(),
+            tracing.propagation(),
+            before.tracing().spans(),
+            before.tracing().export()),
+        before.store());
+  }
+
+  private static List<String> fixedDifferences(GatewayConfig before, GatewayConfig next) {
+    List<String> different = new ArrayList<>();
+    addIfDifferent(different, "service", before.service(), next.service());
+    addIfDifferent(different, "listen", before.listen(), next.listen());
+    addIfDifferent(different, "admin", before.admin(), next.admin());
+    addIfDifferent(different, "runtime", before.runtime(), next.runtime());
+    addIfDifferent(different, "drain", before.drain(), next.drain());
+    addIfDifferent(different, "tracing.spans", before.tracing().spans(), next.tracing().spans());
+    addIfDifferent(different, "tracing.export", before.tracing().export(), next.tracing().export());
+    addIfDifferent(different, "store", before.store(), next.store());
+    return List.copyOf(different);
+  }
+
+  private static void addIfDifferent(
+      List<String> different, String section, Object before, Object next) {
+    if (!before.equals(next)) {
+      different.add(section);
+    }
+  }
+}

@@ -1,0 +1,426 @@
+package io.headwater.gateway.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import com.sun.management.ThreadMXBean;
+import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.forward.Endpoint;
+import io.headwater.gateway.forward.Forwarder;
+import io.headwater.gateway.forward.OutboundRequest;
+import io.headwater.gateway.forward.OutboundTrace;
+import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.http.FakeRequest;
+import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.loop.LoopDeadlines;
+import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.route.PathResolver;
+import io.headwater.gateway.route.Router;
+import io.headwater.gateway.span.RequestSpans;
+import io.headwater.gateway.span.SpanRecording;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An exchange whose upstream's side and client's side are played by the test. */
+class ExchangeTest {
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  private static final AttributeKey<String> FAILURE = AttributeKey.stringKey("headwater.failure");
+  private static final AttributeKey<Long> STATUS =
+      AttributeKey.longKey("http.response.status_code");
+  private static final GatewayFailure RESET =
+      GatewayFailure.ofUpstream(FailureKind.UPSTREAM_RESET, false, "reset");
+  private static final GatewayFailure SILENT =
+      GatewayFailure.ofClient(FailureKind.REQUEST_BODY_TIMEOUT, "silent");
+  private static final Upstream UPSTREAM =
+      new Upstream(
+          "svc",
+          "1.0",
+          "",
+          List.of(new Endpoint("127.0.0.1", 1)),
+          new Upstream.Limits(
+              Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofSeconds(1)));
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final SpanRecording recording = new SpanRecording();
+  private final Traffic traffic = new Traffic();
+  private final DecisionLedger ledger = new DecisionLedger();
+  private final FakeClientStream client = new FakeClientStream();
+  private final List<ByteBuf> pieces = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    recording.close();
+    channel.finishAndReleaseAll();
+    assertThat(pieces).allSatisfy(piece -> assertThat(piece.refCnt()).isZero());
+  }
+
+  // --- every order of events ---
+
+  /** What the upstream's side says, one after the other; null: nothing more comes after. */
+  private List<Consumer<Exchange>> upstreamSays(boolean fails) {
+    List<Consumer<Exchange>> steps = new ArrayList<>();
+    steps.add(exchange -> attempt(exchange, 1));
+    if (fails) {
+      steps.add(exchange -> exchange.attemptFailed(RESET));
+      steps.add(exchange -> attempt(exchange, 2));
+    }
+    steps.add(exchange -> exchange.informational(response(103)));
+    steps.add(exchange -> exchange.responseHead(response(200)));
+    steps.add(exchange -> exchange.responseBody(piece("ok")));
+    steps.add(
+        exchange -> {
+          if (fails) {
+            exchange.failed(RESET);
+          } else {
+            exchange.responseEnd(EmptyHttpHeaders.INSTANCE);
+          }
+        });
+    return steps;
+  }
+
+  static Stream<Arguments> orders() {
+    List<Arguments> orders = new ArrayList<>();
+    for (boolean fails : new boolean[] {false, true}) {
+      for (int steps = 0; steps <= (fails ? 7 : 5); steps++) {
+        for (String last : List.of("gone", "refused", "failed", "gone gone", "refused gone")) {
+          orders.add(Arguments.of(fails, steps, last));
+        }
+      }
+    }
+    return orders.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void everyOrder_endsOnce(boolean fails, int steps, String last) {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/svc/a"));
+    List<Consumer<Exchange>> said = upstreamSays(fails);
+    said.subList(0, steps).forEach(step -> step.accept(exchange));
+    boolean over = steps == said.size();
+    for (String event : last.split(" ", -1)) {
+      switch (event) {
+        case "gone" -> exchange.clientGone();
+        case "refused" -> exchange.refuse(SILENT);
+        default -> {
+          if (!over) {
+            exchange.failed(RESET);
+          }
+        }
+      }
+    }
+    exchange.endBody(EmptyHttpHeaders.INSTANCE);
+    exchange.body(piece("late"));
+    exchange.flush();
+    exchange.clientWritabilityChanged();
+
+    TrafficSnapshot counted = traffic.snapshot();
+    assertThat(counted.exchangesStarted()).isOne();
+    assertThat(counted.exchangesInFlight()).isZero();
+    assertThat(counted.responses().values()).containsExactly(1L);
+    assertThat(counted.failures().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(over && !fails ? 0 : 1);
+    assertThat(ledger.snapshot().requests()).isOne();
+    assertThat(client.events.stream().filter(event -> event.equals("end") || event.equals("abort")))
+        .hasSizeLessThanOrEqualTo(1);
+    assertThat(recording.ended().stream().filter(span -> span.getKind() == SpanKind.SERVER))
+        .hasSize(1);
+    assertThat(recording.ended().stream().filter(span -> span.getKind() == SpanKind.CLIENT))
+        .hasSize((int) counted.attempts());
+  }
+
+  // --- what is told of an ending ---
+
+  @Test
+  void clientGone_beforeTheResponse_isNoError() {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/svc/a"));
+    attempt(exchange, 1);
+    exchange.clientGone();
+    assertThat(recording.ended())
+        .hasSize(2)
+        .allSatisfy(
+            span -> {
+              assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+              assertThat(span.getAttributes().get(ERROR_TYPE)).isNull();
+              assertThat(span.getAttributes().get(STATUS)).isNull();
+              assertThat(span.getAttributes().get(FAILURE)).isEqualTo("client-gone");
+            });
+    assertThat(traffic.snapshot().responses()).containsOnly(Map.entry(499, 1L));
+    assertThat(traffic.snapshot().failures()).containsEntry(FailureKind.CLIENT_GONE, 1L);
+    assertThat(client.events).isEmpty();
+  }
+
+  @Test
+  void clientGone_withinTheResponse_isNoError_andCountsAsTheStatusItGot() {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/svc/a"));
+    attempt(exchange, 1);
+    exchange.responseHead(response(200));
+    exchange.clientGone();
+    assertThat(recording.ended())
+        .hasSize(2)
+        .allSatisfy(
+            span -> {
+              assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+              assertThat(span.getAttributes().get(STATUS)).isEqualTo(200);
+              assertThat(span.getAttributes().get(FAILURE)).isEqualTo("client-gone");
+            });
+    assertThat(traffic.snapshot().responses()).containsOnly(Map.entry(200, 1L));
+    assertThat(client.events).containsExactly("head");
+  }
+
+  @Test
+  void upstreamFailed_beforeTheResponse_isAnsweredAndAnError() {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/svc/a"));
+    attempt(exchange, 1);
+    exchange.failed(RESET);
+    assertThat(client.status()).isEqualTo(502);
+    assertThat(client.events).containsExactly("head", "body", "end");
+    SpanData root = recording.ended().get(1);
+    assertThat(root.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(root.getAttributes().get(ERROR_TYPE)).isEqualTo("502");
+    assertThat(recording.ended().get(0).getAttributes().get(ERROR_TYPE))
+        .isEqualTo("upstream-reset");
+  }
+
+  @Test
+  void upstreamFailed_withinTheResponse_abortsIt() {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/svc/a"));
+    attempt(exchange, 1);
+    exchange.responseHead(response(200));
+    exchange.failed(RESET);
+    assertThat(client.events).containsExactly("head", "abort");
+    SpanData root = recording.ended().get(1);
+    assertThat(root.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(root.getAttributes().get(STATUS)).isEqualTo(200);
+    assertThat(root.getAttributes().get(ERROR_TYPE)).isEqualTo("upstream-reset");
+  }
+
+  @Test
+  void unknownService_isNamed_andHasNoAttempt() {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/nobody/a"));
+    exchange.begin();
+    assertThat(client.status()).isEqualTo(404);
+    assertThat(JsonParser.parseString(client.body.toString()).getAsJsonObject().get("detail"))
+        .hasToString("\"service not found: nobody\"");
+    assertThat(traffic.snapshot().attempts()).isZero();
+    assertThat(recording.ended()).hasSize(1);
+  }
+
+  @Test
+  void bodyThatIsAnnouncedTooLarge_isA413_beforeAnyAttempt() {
+    Exchange exchange =
+        loop(1, recording.spans(10)).open(request(FakeRequest.of("POST", "/svc/a"), 101), client);
+    exchange.begin();
+    assertThat(client.status()).isEqualTo(413);
+    assertThat(traffic.snapshot().attempts()).isZero();
+  }
+
+  @Test
+  void unroutable_isDecidedAndCounted_andHasNothingOfTheClients() {
+    Exchange exchange =
+        loop(1, recording.spans(10))
+            .openUnroutable(request(FakeRequest.of("", "/"), OutboundRequest.NO_BODY), client);
+    exchange.refuse(GatewayFailure.ofClient(FailureKind.MALFORMED_REQUEST, "malformed"));
+    assertThat(client.status()).isEqualTo(400);
+    assertThat(ledger.snapshot().sampledRequests()).isOne();
+    assertThat(recording.onlyOne().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void fault_inOpening_leavesTheBooksBalanced() {
+    ExchangeLoop faulty = loop(1, spansThatMustNotBeAskedFor());
+    InboundRequest request = request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY);
+    assertThatThrownBy(() -> faulty.open(request, client)).isInstanceOf(AssertionError.class);
+    assertThat(traffic.snapshot().exchangesStarted()).isZero();
+    assertThat(ledger.snapshot().requests()).isZero();
+  }
+
+  // --- the trace ---
+
+  @Test
+  void sampled_clientIsToldTheRoot_upstreamTheAttempt() {
+    Exchange exchange = open(1, FakeRequest.of("GET", "/svc/a"));
+    OutboundTrace first = attempt(exchange, 1);
+    long firstSpan = first.spanId();
+    exchange.attemptFailed(RESET);
+    OutboundTrace second = attempt(exchange, 2);
+    assertThat(second.spanId()).isNotEqualTo(firstSpan);
+    assertThat(second.isSampled()).isTrue();
+    assertThat(second.traceState()).isEqualTo("ot=th:0");
+    exchange.responseHead(response(200));
+    exchange.responseEnd(EmptyHttpHeaders.INSTANCE);
+    SpanData root = recording.ended().get(2);
+    String told = "trace;desc=00-" + root.getTraceId() + '-' + root.getSpanId() + "-03";
+    assertThat(headers().getAll("server-timing")).containsExactly(told);
+    assertThat(recording.ended().get(1).getSpanId()).isEqualTo("%016x".formatted(second.spanId()));
+    assertThat(recording.ended())
+        .allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(root.getTraceId()));
+  }
+
+  @Test
+  void unsampled_opensNoSpan_andTellsTheUpstreamSo() {
+    Exchange exchange =
+        loop(0, spansThatMustNotBeAskedFor())
+            .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
+    OutboundTrace trace = attempt(exchange, 1);
+    assertThat(trace.isSampled()).isFalse();
+    assertThat(trace.isAnnounced()).isTrue();
+    assertThat(trace.traceState()).isNull();
+    assertThat(trace.spanId()).isNotZero();
+    exchange.attemptFailed(RESET);
+    attempt(exchange, 2);
+    exchange.responseHead(response(200));
+    exchange.responseEnd(EmptyHttpHeaders.INSTANCE);
+    assertThat(headers().contains("server-timing")).isFalse();
+    assertThat(recording.ended()).isEmpty();
+  }
+
+  @Test
+  void unsampled_costsTheExchangeItself_andNothingForTracing() {
+    ExchangeLoop loop = loop(0, spansThatMustNotBeAskedFor());
+    InboundRequest request = request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY);
+    Router router = router();
+    long routed = allocatedBy(() -> router.route(request.view()), 2_000) / 2_000;
+    long perExchange = allocatedBy(() -> loop.open(request, client), 2_000) / 2_000;
+    // An Exchange and a Trace, and the longs and references in them.
+    assertThat(perExchange - routed).isBetween(1L, 160L);
+  }
+
+  // --- the response ---
+
+  @Test
+  void response_losesWhatIsForTheHop_inHeadInterimAndTrailers() {
+    Exchange exchange = open(0, FakeRequest.of("GET", "/svc/a"));
+    HttpResponse head = response(200);
+    head.headers().add("connection", "x-hop").add("x-hop", "1").add("x-kept", "1");
+    exchange.responseHead(head);
+    assertThat(headers().names()).containsExactly("x-kept");
+    HttpHeaders trailers =
+        new DefaultHttpHeaders().add("connection", "close").add("keep-alive", "1").add("x-sum", 1);
+    exchange.responseEnd(trailers);
+    assertThat(trailers.names()).containsExactly("x-sum");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {600, 999})
+  void statusThatIsNone_isCountedAsZero(int status) {
+    Exchange exchange = open(0, FakeRequest.of("GET", "/svc/a"));
+    exchange.responseHead(response(status));
+    exchange.responseEnd(EmptyHttpHeaders.INSTANCE);
+    assertThat(traffic.snapshot().responses()).containsOnly(Map.entry(0, 1L));
+  }
+
+  // --- what a test has ---
+
+  private Exchange open(double probability, FakeRequest request) {
+    return loop(probability, recording.spans(10))
+        .open(request(request, OutboundRequest.NO_BODY), client);
+  }
+
+  private ExchangeLoop loop(double probability, RequestSpans spans) {
+    GatewaySnapshot snapshot =
+        new GatewaySnapshot(
+            router(),
+            new DecisionEngine(List.of(), probability),
+            Map.of("svc", UPSTREAM),
+            new ExchangeSettings(100, true));
+    LoopDeadlines deadlines = new LoopDeadlines(channel.eventLoop(), System::nanoTime);
+    return new ExchangeLoop(
+        () -> snapshot,
+        new Forwarder(
+            channel.eventLoop(), Transport.nio(), DefaultAddressResolverGroup.INSTANCE, deadlines),
+        spans,
+        ledger,
+        traffic,
+        new SplittableRandom(7));
+  }
+
+  private static Router router() {
+    return new Router(List.of(), new PathResolver(), Set.of("svc"), "micro");
+  }
+
+  private static InboundRequest request(FakeRequest view, long bodyLength) {
+    return new InboundRequest(view, new DefaultHttpHeaders(), bodyLength, false);
+  }
+
+  private static OutboundTrace attempt(Exchange exchange, int number) {
+    return exchange.attemptStarting(UPSTREAM, UPSTREAM.endpoints().get(0), number);
+  }
+
+  private static RequestSpans spansThatMustNotBeAskedFor() {
+    return new RequestSpans(
+        name -> {
+          throw new AssertionError("a span was asked for: " + name);
+        },
+        (traceId, traceState) -> {
+          throw new AssertionError("a trace id was preset: " + traceId);
+        },
+        10,
+        Set.of());
+  }
+
+  private static HttpResponse response(int status) {
+    return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+  }
+
+  private ByteBuf piece(String text) {
+    ByteBuf piece = Unpooled.copiedBuffer(text, UTF_8);
+    pieces.add(piece);
+    return piece;
+  }
+
+  private HttpHeaders headers() {
+    @Nullable HttpResponse head = client.head;
+    if (head == null) {
+      throw new AssertionError("no head after " + client.events);
+    }
+    return head.headers();
+  }
+
+  /** The least that so many runs allocate on this thread, in bytes. */
+  private static long allocatedBy(Runnable run, int runs) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int n = 0; n < runs; n++) {
+        run.run();
+      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+    }
+    return least;
+  }
+}

@@ -1,0 +1,80 @@
+package io.headwater.gateway.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client's side that notes what it is told, and refuses what comes out of order. */
+final class FakeClientStream implements ClientStream {
+  final List<String> events = new ArrayList<>();
+  final StringBuilder body = new StringBuilder();
+  @Nullable HttpResponse head;
+  boolean writable = true;
+  boolean paused;
+  private boolean over;
+
+  @Override
+  public ByteBufAllocator allocator() {
+    return ByteBufAllocator.DEFAULT;
+  }
+
+  @Override
+  public void informational(HttpResponse response) {
+    note("interim", head == null);
+  }
+
+  @Override
+  public void head(HttpResponse response) {
+    note("head", head == null);
+    head = response;
+  }
+
+  @Override
+  public void body(ByteBuf data) {
+    note("body", head != null);
+    body.append(data.toString(UTF_8));
+    data.release();
+  }
+
+  @Override
+  public void end(HttpHeaders trailers) {
+    note("end", head != null);
+    over = true;
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public void pauseReading(boolean pause) {
+    paused = pause;
+  }
+
+  @Override
+  public void abort() {
+    note("abort", head != null);
+    over = true;
+  }
+
+  int status() {
+    return head == null ? 0 : head.status().code();
+  }
+
+  private void note(String event, boolean expected) {
+    if (over || !expected) {
+      throw new IllegalStateException(event + " after " + events);
+    }
+    events.add(event);
+  }
+}
