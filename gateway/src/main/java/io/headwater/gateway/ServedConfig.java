@@ -49,6 +49,8 @@ final class ServedConfig {
         next.routing(),
         new TracingConfig(
             tracing.sampling(),
+            tracing.tenants(),
+            tracing.trust(),
             tracing.propagation(),
             before.tracing().spans(),
             before.tracing().export()),
