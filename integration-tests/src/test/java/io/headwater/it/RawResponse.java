@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 record RawResponse(int status, List<RawHeader> headers, String octets) {
   private static final Pattern SERVER_TIMING =
-      Pattern.compile("trace;desc=00-([0-9a-f]{32})-([0-9a-f]{16})-03");
+      Pattern.compile("trace;desc=00-([0-9a-f]{32})-([0-9a-f]{16})-0[13]");
 
   /** Values of a header, its name in any case. */
   List<String> header(String name) {

@@ -45,9 +45,7 @@ public record IpAddress(long high, long low) {
    */
   public static @Nullable IpAddress parse(String text) {
     boolean ipv6 = text.indexOf(':') >= 0;
-    if (ipv6
-        ? text.length() > LONGEST_IPV6 || text.indexOf('%') >= 0 || text.indexOf('[') >= 0
-        : !isIpv4(text)) {
+    if (ipv6 ? text.length() > LONGEST_IPV6 || text.indexOf('%') >= 0 : !isIpv4(text)) {
       return null;
     }
     try {

@@ -117,6 +117,19 @@ class SlidingBudgetTest {
     }
   }
 
+  /** Nobody is turned away while there is room, however many come at once. */
+  @Test
+  void admit_manyThreadsWithinTheBudget_admitEachOfThem() throws Exception {
+    for (int n = 0; n < 100; n++) {
+      SlidingBudget budget = new SlidingBudget(THREADS * 500);
+      List<Long> counts =
+          together(() -> LongStream.range(0, 500).filter(turn -> budget.admit(0)).count());
+
+      assertThat(counts).containsOnly(500L);
+      assertThat(budget.admit(0)).isFalse();
+    }
+  }
+
   /** Threads that read a common clock, each in its own time, so that readings come out of order. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 64})

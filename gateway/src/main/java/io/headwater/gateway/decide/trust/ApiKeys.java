@@ -3,6 +3,8 @@ package io.headwater.gateway.decide.trust;
 import static java.util.Objects.requireNonNull;
 
 import io.headwater.gateway.http.RequestView;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +36,11 @@ public final class ApiKeys implements TenantSource {
 
   private static final String PREFIX = "sha256:";
   private static final int HASH_BYTES = 32;
+  private static final int HASH_LONGS = HASH_BYTES / Long.BYTES;
 
   private final String header;
   private final String[] names;
-  private final byte[][] hashes;
+  private final long[] hashes;
   private final ThreadLocal<Presented> presented = ThreadLocal.withInitial(Presented::new);
 
   /**
@@ -50,7 +54,7 @@ public final class ApiKeys implements TenantSource {
   public ApiKeys(String header, Map<String, List<String>> hashes) {
     this.header = header;
     List<String> owners = new ArrayList<>();
-    List<byte[]> bytes = new ArrayList<>();
+    LongStream.Builder words = LongStream.builder();
     Set<String> taken = new HashSet<>();
     hashes.forEach(
         (tenant, texts) -> {
@@ -64,11 +68,13 @@ public final class ApiKeys implements TenantSource {
                   "key of " + tenant + ": *** (expected: each key once)");
             }
             owners.add(tenant);
-            bytes.add(HexFormat.of().parseHex(text, PREFIX.length(), text.length()));
+            for (int at = PREFIX.length(); at < text.length(); at += 2 * Long.BYTES) {
+              words.add(HexFormat.fromHexDigitsToLong(text, at, at + 2 * Long.BYTES));
+            }
           }
         });
     this.names = owners.toArray(String[]::new);
-    this.hashes = bytes.toArray(byte[][]::new);
+    this.hashes = words.build().toArray();
   }
 
   /** Whether a text is {@code sha256:} and 64 hex digits. */
@@ -92,18 +98,33 @@ public final class ApiKeys implements TenantSource {
     return text == null ? null : owner(key.hash(text));
   }
 
-  private @Nullable String owner(byte[] hash) {
+  private @Nullable String owner(LongBuffer hash) {
     int owner = lastEqual(hashes, hash);
     return owner < 0 ? null : names[owner];
   }
 
-  /** Index of the last that is equal; -1: none. Compares with all, though one was equal already. */
-  static int lastEqual(byte[][] known, byte[] hash) {
-    int last = -1;
-    for (int i = 0; i < known.length; i++) {
-      last = MessageDigest.isEqual(known[i], hash) ? i : last;
+  /**
+   * Index of the last that is equal; -1: none. Compares with all of them, and has no branch that
+   * depends on what is in them. By words, since a thousand calls of {@code MessageDigest.isEqual}
+   * would cost more than the rest of the decision.
+   */
+  static int lastEqual(long[] known, LongBuffer hash) {
+    long first = hash.get(0);
+    long second = hash.get(1);
+    long third = hash.get(2);
+    long fourth = hash.get(3);
+    long last = -1;
+    for (int i = 0; i < known.length; i += HASH_LONGS) {
+      long difference =
+          (known[i] ^ first)
+              | (known[i + 1] ^ second)
+              | (known[i + 2] ^ third)
+              | (known[i + 3] ^ fourth);
+      // All ones where any bit differs, else zero.
+      long differs = (difference | -difference) >> 63;
+      last = (last & differs) | (i / HASH_LONGS & ~differs);
     }
-    return last;
+    return (int) last;
   }
 
   /** Tenants, never keys. */
@@ -117,6 +138,7 @@ public final class ApiKeys implements TenantSource {
     private final MessageDigest sha256 = sha256();
     private final byte[] bytes = new byte[LONGEST_KEY];
     private final byte[] hash = new byte[HASH_BYTES];
+    private final LongBuffer hashLongs = ByteBuffer.wrap(hash).asLongBuffer();
     private int values;
     private @Nullable String first;
 
@@ -149,7 +171,7 @@ public final class ApiKeys implements TenantSource {
     }
 
     /** The hash of a key's bytes as they came; overwritten by the next one's. */
-    byte[] hash(String key) {
+    LongBuffer hash(String key) {
       int length = key.length();
       for (int i = 0; i < length; i++) {
         bytes[i] = (byte) key.charAt(i);
@@ -161,7 +183,7 @@ public final class ApiKeys implements TenantSource {
       } catch (DigestException e) {
         throw new IllegalStateException("a hash of " + HASH_BYTES + " bytes fits", e);
       }
-      return hash;
+      return hashLongs;
     }
 
     private static MessageDigest sha256() {

@@ -1,16 +1,15 @@
 package io.headwater.gateway.decide.trust;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.headwater.gateway.http.FakeRequest;
 import java.lang.management.ManagementFactory;
+import java.nio.LongBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -175,34 +174,42 @@ class ApiKeysTest {
   /** That the last of equals is found says that the search went on behind the first. */
   @Test
   void comparison_goesThroughAllHashes() {
-    byte[] a = {1, 2};
-    byte[] b = {1, 3};
+    LongBuffer hash = LongBuffer.wrap(new long[] {1, -2, Long.MIN_VALUE, 0});
 
-    assertThat(ApiKeys.lastEqual(new byte[][] {a, b, a, b}, a.clone())).isEqualTo(2);
-    assertThat(ApiKeys.lastEqual(new byte[][] {a, a, a}, a.clone())).isEqualTo(2);
-    assertThat(ApiKeys.lastEqual(new byte[][] {b}, a)).isEqualTo(-1);
+    assertThat(ApiKeys.lastEqual(known(hash, 1, 1, 1), hash)).isEqualTo(2);
+    assertThat(ApiKeys.lastEqual(known(hash, 1, 0, 1, 0), hash)).isEqualTo(2);
+    assertThat(ApiKeys.lastEqual(known(hash, 0, 0), hash)).isEqualTo(-1);
+    assertThat(ApiKeys.lastEqual(new long[0], hash)).isEqualTo(-1);
   }
 
   @Test
-  void comparison_isTheOneOfTheJdkThatTakesConstantTime() {
-    JavaClasses classes = new ClassFileImporter().importClasses(ApiKeys.class);
+  void comparison_anyBitThatDiffers_isNotEqual() {
+    LongBuffer hash = LongBuffer.wrap(new long[] {1, -2, Long.MIN_VALUE, 0});
+    for (int bit = 0; bit < 256; bit++) {
+      long[] known = known(hash, 1);
+      known[bit / 64] ^= 1L << bit % 64;
 
-    classes()
-        .that()
-        .haveFullyQualifiedName(ApiKeys.class.getName())
-        .should()
-        .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
-        .check(classes);
+      assertThat(ApiKeys.lastEqual(known, hash)).as("bit %d", bit).isEqualTo(-1);
+    }
+  }
+
+  /** Each of these stops at the first difference. */
+  @Test
+  void comparison_isNoneThatStopsEarly() {
     noClasses()
         .should()
         .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
         .orShould()
+        .callMethod(Arrays.class, "equals", long[].class, long[].class)
+        .orShould()
         .callMethod(Arrays.class, "mismatch", byte[].class, byte[].class)
         .orShould()
-        .callMethod(Arrays.class, "compare", byte[].class, byte[].class)
+        .callMethod(LongBuffer.class, "equals", Object.class)
         .orShould()
         .callMethod(String.class, "equals", Object.class)
-        .check(classes);
+        .orShould()
+        .callMethod(Map.class, "get", Object.class)
+        .check(new ClassFileImporter().importClasses(ApiKeys.class));
   }
 
   @Test
@@ -265,6 +272,15 @@ class ApiKeysTest {
     return new ApiKeys(
         header,
         Map.of("acme", List.of(hash(ACME_OLD), hash(ACME_NEW)), "beta", List.of(hash(BETA))));
+  }
+
+  /** The hash, where there is a 1, and one that differs from it in a bit where there is a 0. */
+  private static long[] known(LongBuffer hash, int... equal) {
+    long[] known = new long[4 * equal.length];
+    for (int i = 0; i < known.length; i++) {
+      known[i] = hash.get(i % 4) ^ (i % 4 == 3 ? 1 - equal[i / 4] : 0);
+    }
+    return known;
   }
 
   private static FakeRequest request(String header, String key) {
