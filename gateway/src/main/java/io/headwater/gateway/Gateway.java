@@ -44,6 +44,7 @@ public final class Gateway implements RunningGateway {
   private final Listener listener;
   private final AdminServer admin;
   private final ServedConfig served;
+  private final ShadowServing shadows;
   private final TrafficLoops loops;
   private final DrainConfig drain;
   private final Lifecycle lifecycle;
@@ -53,6 +54,7 @@ public final class Gateway implements RunningGateway {
       Listener listener,
       AdminServer admin,
       ServedConfig served,
+      ShadowServing shadows,
       TrafficLoops loops,
       DrainConfig drain,
       Lifecycle lifecycle,
@@ -60,6 +62,7 @@ public final class Gateway implements RunningGateway {
     this.listener = listener;
     this.admin = admin;
     this.served = served;
+    this.shadows = shadows;
     this.loops = loops;
     this.drain = drain;
     this.lifecycle = lifecycle;
@@ -92,6 +95,9 @@ public final class Gateway implements RunningGateway {
     DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
     DecisionMemory memory = DecisionMemory.fresh();
+    ServedConfig served = new ServedConfig(config, memory);
+    ShadowServing shadows = new ShadowServing(memory.clock());
+    Explaining explaining = new Explaining(config, memory.clock());
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
@@ -105,6 +111,8 @@ public final class Gateway implements RunningGateway {
             lifecycle::reloads,
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
+            draft -> explaining.explain(served.snapshot(), draft),
+            shadows::view,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -122,7 +130,6 @@ public final class Gateway implements RunningGateway {
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    ServedConfig served = new ServedConfig(config, memory);
     AccessLog accessLog = AccessLogs.open(config);
     if (accessLog != null) {
       closers.push(accessLog::close);
@@ -132,7 +139,7 @@ public final class Gateway implements RunningGateway {
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
     lifecycle.serving();
-    return new Gateway(listener, admin, served, loops, config.drain(), lifecycle, closers);
+    return new Gateway(listener, admin, served, shadows, loops, config.drain(), lifecycle, closers);
   }
 
   @Override
@@ -166,6 +173,16 @@ public final class Gateway implements RunningGateway {
         System.Logger.Level.WARNING,
         "the configuration was refused, the last good one stays in force:\n"
             + String.join("\n", problems));
+  }
+
+  @Override
+  public void shadow(GatewayConfig candidate) {
+    served.shadow(shadows.compile(candidate));
+  }
+
+  @Override
+  public void shadowRefused(List<String> problems) {
+    shadows.refused(problems);
   }
 
   @Override

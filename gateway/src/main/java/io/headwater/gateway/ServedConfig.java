@@ -2,6 +2,7 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,11 @@ final class ServedConfig {
     snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
     config = effective;
     return fixedDifferences(before, next);
+  }
+
+  /** Has a candidate's rules counted beside what is in force. */
+  synchronized void shadow(Shadow shadow) {
+    snapshot = snapshot.beside(shadow);
   }
 
   private static GatewayConfig withFixedPartsOf(GatewayConfig before, GatewayConfig next) {

@@ -40,6 +40,8 @@ final class AdminRouter {
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer()));
+    ExplainPage explain = new ExplainPage(views.explainer());
+    pages.put("/api/explain", new Page("POST", small, request -> explain.answer(request.body())));
     if (store == null) {
       Function<AdminRequest, AdminResponse> off =
           request -> AdminResponse.notFound("no embedded trace store is configured");

@@ -56,6 +56,10 @@ final class MetricsPage {
         parents.overBudget());
     writeTraffic(metrics, views.traffic().get());
     writeDecisions(metrics, views.decisions().get());
+    ShadowView shadow = views.shadow().get();
+    if (shadow != null) {
+      ShadowMetrics.write(metrics, shadow);
+    }
     writeSpans(metrics, views.spans().get());
     if (store != null) {
       writeStore(metrics, store.counts());

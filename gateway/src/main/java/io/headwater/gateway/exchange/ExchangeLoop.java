@@ -2,6 +2,7 @@ package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
@@ -98,6 +99,10 @@ public final class ExchangeLoop {
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
     ledger.count(decision);
+    Shadow shadow = snapshot.shadow();
+    if (shadow != null) {
+      shadow.observe(request.view(), match, ruling.caller(), ruling.randomness(), decision);
+    }
     Trace trace =
         new Trace(
             ruling.traceIdHigh(),

@@ -84,6 +84,10 @@ abstract class AdminPort {
         () -> new ReloadCounts(3, 1, true),
         () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
         () -> new TrustTally.Counts(1, 0),
+        draft -> {
+          throw new IllegalStateException("nothing is explained here");
+        },
+        () -> null,
         "1.2.3");
   }
 

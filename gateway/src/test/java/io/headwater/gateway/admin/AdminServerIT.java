@@ -173,6 +173,10 @@ class AdminServerIT extends AdminPort {
             () -> new ReloadCounts(0, 0, false),
             () -> new TokenLedger.Snapshot(0, Map.of()),
             () -> new TrustTally.Counts(1, 0),
+            draft -> {
+              throw new IllegalStateException("nothing is explained here");
+            },
+            () -> null,
             "1");
     try (AdminServer failing =
         AdminServer.start(

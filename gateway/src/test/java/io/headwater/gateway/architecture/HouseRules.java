@@ -48,12 +48,15 @@ final class HouseRules {
           Map.entry(
               "exchange", Set.of("http", "loop", "route", "decide", "span", "forward", "respond")),
           Map.entry("accept", Set.of("http", "loop", "exchange", "respond")),
+          Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
+          Map.entry("replay", Set.of("http", "route", "decide", "exchange", "accesslog")),
           Map.entry("store", Set.of()),
-          Map.entry("admin", Set.of("http", "loop", "decide", "exchange", "export", "store")),
+          Map.entry(
+              "admin", Set.of("http", "loop", "decide", "exchange", "explain", "export", "store")),
           Map.entry("demo", Set.of()),
-          Map.entry("cli", Set.of("http", "config", "decide", "demo")));
+          Map.entry("cli", Set.of("http", "config", "decide", "demo", "explain", "replay")));
 
   private static final List<String> FORBIDDEN_WORDS =
       List.of("util", "common", "helper", "manager");

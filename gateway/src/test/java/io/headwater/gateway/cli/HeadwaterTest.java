@@ -147,13 +147,20 @@ class HeadwaterTest {
 
   private int execute(String... arguments) {
     return Headwater.execute(
-        config -> {
-          started.add(config);
-          throw new IOException("cannot bind it");
-        },
-        (config, token, request, tenant) -> {
-          throw new IllegalStateException("no token is judged here");
-        },
+        new Workings(
+            config -> {
+              started.add(config);
+              throw new IOException("cannot bind it");
+            },
+            (config, token, request, tenant) -> {
+              throw new IllegalStateException("no token is judged here");
+            },
+            (config, draft) -> {
+              throw new IllegalStateException("nothing is explained here");
+            },
+            (config, log, progress) -> {
+              throw new IllegalStateException("no log is replayed here");
+            }),
         "1.2.3",
         arguments);
   }
