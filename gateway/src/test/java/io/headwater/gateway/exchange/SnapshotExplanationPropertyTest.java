@@ -183,8 +183,7 @@ class SnapshotExplanationPropertyTest {
   }
 
   /** As an assertion, without its cost for each of so many requests. */
-  private static void same(
-      @Nullable Object told, @Nullable Object live, Supplier<String> where) {
+  private static void same(@Nullable Object told, @Nullable Object live, Supplier<String> where) {
     if (!Objects.equals(told, live)) {
       assertThat(told).as(where).isEqualTo(live);
     }
