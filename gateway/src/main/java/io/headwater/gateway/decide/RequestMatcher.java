@@ -1,5 +1,6 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.http.IpBlock;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ public final class RequestMatcher {
      */
     public Builder client(Collection<String> cidrs) {
       if (!cidrs.isEmpty()) {
-        conditions.add(new Condition.Client(cidrs.stream().map(Cidr::parse).toList()));
+        conditions.add(new Condition.Client(cidrs.stream().map(Builder::block).toList()));
       }
       return this;
     }
@@ -144,6 +145,14 @@ public final class RequestMatcher {
     /** The matcher of all that was collected. */
     public RequestMatcher build() {
       return new RequestMatcher(conditions);
+    }
+
+    private static IpBlock block(String cidr) {
+      IpBlock block = IpBlock.parse(cidr);
+      if (block == null) {
+        throw new IllegalArgumentException("client: " + cidr + " (expected: a CIDR block)");
+      }
+      return block;
     }
 
     private Builder text(Dimension dimension, Collection<String> globs) {

@@ -1,10 +1,14 @@
-package io.headwater.gateway.decide;
+package io.headwater.gateway.http;
+
+import java.util.HexFormat;
 
 /**
- * An IP address as 128 bits, an IPv4 address as the IPv6 one that maps it (RFC 4291, section
- * 2.5.5.2). It can be read anew, so that reading one allocates nothing; DNS is never asked.
+ * Reads addresses that are written out, one after the other, so that reading one allocates nothing.
+ * DNS is never asked. Not for several threads at once.
+ *
+ * <p>What was read last is told as the 128 bits of an {@link IpAddress}.
  */
-final class IpAddress {
+public final class IpAddressReader {
   private static final long IPV4_PREFIX = 0xffffL << 32;
   private static final int GROUPS = 8;
 
@@ -12,8 +16,11 @@ final class IpAddress {
   private long high;
   private long low;
 
+  /** Starts with no address. */
+  public IpAddressReader() {}
+
   /** Whether what was read last is an address. */
-  boolean isValid() {
+  public boolean isValid() {
     return valid;
   }
 
@@ -27,8 +34,11 @@ final class IpAddress {
     return low;
   }
 
-  /** Reads an address without port or brackets; a zone, {@code %eth0}, is ignored. */
-  IpAddress read(String text) {
+  /**
+   * Reads an address without port or brackets; a zone, {@code %eth0}, is ignored. A number with a
+   * leading zero, which some read as octal, is in none.
+   */
+  public IpAddressReader read(String text) {
     int zone = text.indexOf('%');
     valid = text.indexOf(':') >= 0 ? readIpv6(text, zone < 0 ? text.length() : zone) : v4(text);
     if (!valid) {
@@ -83,8 +93,8 @@ final class IpAddress {
     while (at < end) {
       int from = at;
       int value = 0;
-      while (at < end && at - from < 4 && Character.digit(text.charAt(at), 16) >= 0) {
-        value = value << 4 | Character.digit(text.charAt(at++), 16);
+      while (at < end && at - from < 4 && HexFormat.isHexDigit(text.charAt(at))) {
+        value = value << 4 | HexFormat.fromHexDigit(text.charAt(at++));
       }
       if (at < end && text.charAt(at) == '.') {
         long bits = groups <= GROUPS - 2 ? ipv4(text, from, end) : -1;
