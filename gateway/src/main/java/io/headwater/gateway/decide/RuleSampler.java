@@ -96,8 +96,9 @@ final class RuleSampler {
     if (maxPerSecond == 0) {
       return null;
     }
-    long now = clock.getAsLong();
-    return previous == null ? SlidingCap.of(maxPerSecond, now) : previous.with(maxPerSecond, now);
+    return previous == null
+        ? SlidingCap.of(maxPerSecond, clock.getAsLong())
+        : previous.with(maxPerSecond);
   }
 
   Decision decide(Call call, long randomness, Effect effect) {
