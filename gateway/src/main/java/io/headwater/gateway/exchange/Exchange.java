@@ -1,11 +1,11 @@
 package io.headwater.gateway.exchange;
 
-import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.ForwardListener;
 import io.headwater.gateway.forward.Forwarding;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.forward.OutboundTrace;
 import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;

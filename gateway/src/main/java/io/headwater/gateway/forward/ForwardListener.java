@@ -1,5 +1,6 @@
 package io.headwater.gateway.forward;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;

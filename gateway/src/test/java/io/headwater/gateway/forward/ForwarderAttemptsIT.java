@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headwater.gateway.forward.ForwardProbe.Call;
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.FailureKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,4 +1,4 @@
-package io.headwater.gateway.forward;
+package io.headwater.gateway.forward.balance;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -13,7 +13,8 @@ import java.net.UnknownHostException;
  * @param port TCP port
  */
 public record Endpoint(String host, int port) {
-  InetSocketAddress socketAddress() {
+  /** What is connected to; a name is not resolved yet. */
+  public InetSocketAddress socketAddress() {
     byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
     if (address == null) {
       return InetSocketAddress.createUnresolved(host, port);
