@@ -13,7 +13,6 @@ import io.headwater.gateway.decide.inbound.InboundContextReader;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
 import io.headwater.gateway.decide.token.TokenCarrier;
-import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.token.TokenParameter;
 import io.headwater.gateway.decide.token.TokenUse;
 import io.headwater.gateway.decide.trust.BaggageFilter;
@@ -75,7 +74,7 @@ final class SnapshotCompiler {
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
             System::nanoTime,
-            steps(config.tracing().debugTokens(), memory.tokens()),
+            steps(config.tracing().debugTokens(), memory),
             previous == null ? null : previous.decisions());
     return new GatewaySnapshot(
         router(config),
@@ -85,12 +84,12 @@ final class SnapshotCompiler {
         callers(config.tracing(), memory.trust(), previous));
   }
 
-  private static DecisionSteps steps(DebugTokensConfig config, TokenMemory memory) {
-    DebugTokens tokens = TokenCompiler.compile(config, memory, SnapshotCompiler::audit);
+  private static DecisionSteps steps(DebugTokensConfig config, DecisionMemory memory) {
+    DebugTokens tokens = TokenCompiler.compile(config, memory.tokens(), SnapshotCompiler::audit);
     return new DecisionSteps(
         new TrustedParentStep(System::nanoTime),
         tokens == null ? DecisionStep.ABSENT : new DebugTokenStep(tokens, carrier(config)),
-        DecisionStep.ABSENT);
+        memory.temporary());
   }
 
   private static Callers callers(

@@ -19,4 +19,13 @@ public interface DecisionStep {
    * @return the decision, before the gateway's cap; null: this step has nothing to say
    */
   @Nullable Decision decide(Call call, long randomness, Effect effect);
+
+  /**
+   * Is told what became of a decision that counts, so that what it used up can be given back. Only
+   * temporary rules are.
+   *
+   * @param decision as this step made it
+   * @param held false: the gateway's cap turned it away
+   */
+  default void settle(Decision decision, boolean held) {}
 }

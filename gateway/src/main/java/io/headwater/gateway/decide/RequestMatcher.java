@@ -1,5 +1,6 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.decide.Explanation.ConditionVerdict;
 import io.headwater.gateway.http.IpBlock;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
@@ -35,13 +36,23 @@ public final class RequestMatcher {
     return List.of(conditions);
   }
 
-  boolean matches(Call call) {
+  /** Whether all of them hold for a call. */
+  public boolean matches(Call call) {
     for (Condition condition : conditions) {
       if (!condition.holds(call)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What each of them says of a call. */
+  public List<ConditionVerdict> verdicts(Call call) {
+    List<ConditionVerdict> verdicts = new ArrayList<>();
+    for (Condition condition : conditions) {
+      verdicts.add(new ConditionVerdict(condition.text(), condition.holds(call)));
+    }
+    return verdicts;
   }
 
   /** The pattern that the path has to match; null: there is no such condition. */
