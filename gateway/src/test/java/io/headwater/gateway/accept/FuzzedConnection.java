@@ -17,6 +17,7 @@ import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.span.SpanRecording;
+import io.headwater.gateway.wire.RequestHeadParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -118,18 +119,14 @@ final class FuzzedConnection {
             traffic,
             exchanges::add,
             new SplittableRandom(1));
-    Http1RequestDecoder decoder = new Http1RequestDecoder(REQUEST_LINE, HEADERS);
-    Http1ResponseEncoder encoder = new Http1ResponseEncoder();
     channel
         .pipeline()
         .addLast(
-            decoder,
-            encoder,
             new Http1Connection(
                 channel,
-                decoder,
+                new RequestHeadParser(REQUEST_LINE, HEADERS),
                 new Http1RequestReader(ClientPeer.of(channel, new TrustedProxies(List.of()))),
-                new Http1ResponseWriter(channel, encoder),
+                new Http1ResponseWriter(channel),
                 new LoopServices(loop, deadlines),
                 PATIENCE));
   }
