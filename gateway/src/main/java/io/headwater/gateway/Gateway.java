@@ -41,6 +41,9 @@ public final class Gateway implements RunningGateway {
   /** How long ended connections may take to be gone. */
   private static final long TERMINATION_SECONDS = 5;
 
+  /** How often temporary rules that ended are taken out, so that their end is logged in time. */
+  private static final long SWEEP_SECONDS = 1;
+
   private final Listener listener;
   private final AdminServer admin;
   private final ServedConfig served;
@@ -134,6 +137,8 @@ public final class Gateway implements RunningGateway {
     if (accessLog != null) {
       closers.push(accessLog::close);
     }
+    adminLoop.scheduleWithFixedDelay(
+        memory.temporary()::removeEnded, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic, accessLog);
     Listener listener =
         Listener.bind(

@@ -21,9 +21,9 @@ import io.headwater.gateway.decide.trust.TrustedParentStep;
 import io.headwater.gateway.exchange.Callers;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
-import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.route.MicroResolver;
 import io.headwater.gateway.route.PathResolver;
 import io.headwater.gateway.route.Route;
@@ -90,7 +90,7 @@ final class SnapshotCompiler {
     return new DecisionSteps(
         new TrustedParentStep(memory.clock()),
         tokens == null ? DecisionStep.ABSENT : new DebugTokenStep(tokens, carrier(config)),
-        DecisionStep.ABSENT);
+        memory.temporary());
   }
 
   private static Callers callers(

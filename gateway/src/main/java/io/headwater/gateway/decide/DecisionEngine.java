@@ -1,7 +1,6 @@
 package io.headwater.gateway.decide;
 
 import io.headwater.gateway.decide.Explanation.CapState;
-import io.headwater.gateway.decide.Explanation.ConditionVerdict;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.http.RequestView;
@@ -160,11 +159,16 @@ public final class DecisionEngine {
     if (early == null) {
       early = steps.debugToken().decide(call, randomness, effect);
     }
-    if (early == null) {
-      early = steps.temporary().decide(call, randomness, effect);
-    }
     if (early != null) {
       return capped(early, effect);
+    }
+    Decision temporary = steps.temporary().decide(call, randomness, effect);
+    if (temporary != null) {
+      Decision capped = capped(temporary, effect);
+      if (effect == Effect.COUNT) {
+        steps.temporary().settle(temporary, capped.sampled());
+      }
+      return capped;
     }
     return decideByRules(search, randomness, effect);
   }
@@ -239,10 +243,10 @@ public final class DecisionEngine {
   }
 
   private static RuleVerdict verdict(CompiledRule rule, Call call) {
-    List<ConditionVerdict> conditions = new ArrayList<>();
-    for (Condition condition : rule.rule().matcher().conditions()) {
-      conditions.add(new ConditionVerdict(condition.text(), condition.holds(call)));
-    }
-    return new RuleVerdict(rule.rule().name(), rule.rule().kind(), rule.matches(call), conditions);
+    return new RuleVerdict(
+        rule.rule().name(),
+        rule.rule().kind(),
+        rule.matches(call),
+        rule.rule().matcher().verdicts(call));
   }
 }

@@ -42,4 +42,13 @@ public interface DecisionStep {
     Decision decision = decide(call, randomness, Effect.PEEK);
     return new StepVerdict(reason, decision != null, decision == null ? "silent" : "speaks");
   }
+
+  /**
+   * Is told what became of a decision that counts, so that what it used up can be given back. Only
+   * temporary rules are.
+   *
+   * @param decision as this step made it
+   * @param held false: the gateway's cap turned it away
+   */
+  default void settle(Decision decision, boolean held) {}
 }

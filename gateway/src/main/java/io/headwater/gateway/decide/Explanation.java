@@ -52,8 +52,20 @@ public record Explanation(
    * @param step which one
    * @param speaks whether it decides, unless a {@code never} rule or a step before it did
    * @param why in one word of the wire: {@code over-budget}
+   * @param rules what each rule of the step says, in the order in which they are asked; empty: it
+   *     has none
    */
-  public record StepVerdict(DecisionReason step, boolean speaks, String why) {}
+  public record StepVerdict(
+      DecisionReason step, boolean speaks, String why, List<RuleVerdict> rules) {
+    public StepVerdict {
+      rules = List.copyOf(rules);
+    }
+
+    /** Of a step without rules. */
+    public StepVerdict(DecisionReason step, boolean speaks, String why) {
+      this(step, speaks, why, List.of());
+    }
+  }
 
   /**
    * What one rule says. The first that matches speaks.

@@ -41,6 +41,9 @@ public final class ExplanationJson {
       out.name("step").value(step.step().wireName());
       out.name("speaks").value(step.speaks());
       out.name("why").value(step.why());
+      if (!step.rules().isEmpty()) {
+        rules(out, step.rules());
+      }
       out.endObject();
     }
     out.endArray();

@@ -58,6 +58,9 @@ public final class ExplanationText {
     boolean spoken = never;
     for (StepVerdict step : decision.steps()) {
       line(step.step().wireName().replace('-', ' '), verdict(step.speaks(), spoken), step.why());
+      for (RuleVerdict rule : step.rules()) {
+        line("", rule.matches() ? "match" : "no", rule(rule, rule.name().length()));
+      }
       spoken |= step.speaks();
     }
     spoken |= rules("rules", decision.rules(), false, spoken);
@@ -129,21 +132,26 @@ public final class ExplanationText {
     row(title, kin.isEmpty() ? "none" : "");
     boolean found = false;
     for (RuleVerdict rule : kin) {
-      StringBuilder conditions = new StringBuilder();
-      conditions.append(rule.name()).append(" ".repeat(width - rule.name().length()));
-      for (ConditionVerdict condition : rule.conditions()) {
-        conditions.append("  ").append(condition(condition));
-      }
-      if (rule.conditions().isEmpty()) {
-        conditions.append("  ").append(coloured(GREEN, "+ any"));
-      }
-      if (!never) {
-        conditions.append("  -> ").append(ExplanationWords.kind(rule.kind()));
-      }
-      line("", verdict(rule.matches(), spoken || found), conditions.toString());
+      line("", verdict(rule.matches(), spoken || found), rule(rule, width));
       found |= rule.matches();
     }
     return found;
+  }
+
+  /** A rule's name, its conditions, and what it does. */
+  private String rule(RuleVerdict rule, int width) {
+    StringBuilder shown = new StringBuilder();
+    shown.append(rule.name()).append(" ".repeat(width - rule.name().length()));
+    for (ConditionVerdict condition : rule.conditions()) {
+      shown.append("  ").append(condition(condition));
+    }
+    if (rule.conditions().isEmpty()) {
+      shown.append("  ").append(coloured(GREEN, "+ any"));
+    }
+    if (!(rule.kind() instanceof SamplingKind.Never)) {
+      shown.append("  -> ").append(ExplanationWords.kind(rule.kind()));
+    }
+    return shown.toString();
   }
 
   private String condition(ConditionVerdict condition) {

@@ -18,7 +18,7 @@ public final class ManualClock implements LongSupplier {
     return nanos.get();
   }
 
-  void set(long now) {
+  public void set(long now) {
     nanos.set(now);
   }
 
