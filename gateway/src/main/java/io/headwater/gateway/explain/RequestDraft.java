@@ -24,6 +24,7 @@ public final class RequestDraft {
 
   private final List<String> problems = new ArrayList<>();
   private final List<Header> headers = new ArrayList<>();
+  private boolean tooManyHeaders;
   private String method = "GET";
   private @Nullable String path;
   private @Nullable String host;
@@ -69,10 +70,10 @@ public final class RequestDraft {
   public RequestDraft header(String name, String value) {
     String stripped = value.strip();
     if (headers.size() == MOST_HEADERS) {
-      problem("headers", "more", "at most " + MOST_HEADERS + " lines");
-      return this;
-    }
-    if (headers.size() > MOST_HEADERS) {
+      if (!tooManyHeaders) {
+        problem("headers", "more", "at most " + MOST_HEADERS + " lines");
+      }
+      tooManyHeaders = true;
       return this;
     }
     if (!isToken(name) || name.length() > LONGEST_HEADER) {

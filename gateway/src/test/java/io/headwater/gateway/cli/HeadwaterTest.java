@@ -73,6 +73,10 @@ class HeadwaterTest {
         "demo --probability 2",
         "demo --probability NaN",
         "token",
+        "explain",
+        "explain --config a.conf",
+        "replay --config a.conf",
+        "run --config a.conf --shadow",
         "token issue --key-id a --ttl 1m"
       })
   void commandLine_thatIsWrong_is2_andSaysWhy(String line) {
