@@ -3,6 +3,7 @@ import time
 from dataclasses import asdict
 from typing import Callable, Dict, List, Sequence
 
+from . import load
 from .arena import Arena, Running
 from .figures import order
 from .machine import Missing
@@ -12,7 +13,7 @@ def measure(arena: Arena, entered: Sequence[Running], connections: Sequence[int]
             say: Callable[[str], None]) -> Dict[int, List[Dict[str, Dict[str, float]]]]:
     """For each number of connections the rounds, and for each round the samples by contender.
 
-    A contender is given a second at each new number of connections to open them, which is not measured.
+    Before the first round at a number of connections a contender has two seconds of them that are not measured.
     """
     by_name = {running.contender.name: running for running in entered}
     results: Dict[int, List[Dict[str, Dict[str, float]]]] = {count: [] for count in connections}
@@ -23,7 +24,7 @@ def measure(arena: Arena, entered: Sequence[Running], connections: Sequence[int]
             for name in order(list(by_name), number):
                 try:
                     if number == 0:
-                        arena.warm(by_name[name], count, requests=1, limit=1)
+                        load.saturate(by_name[name].port, count, 2)
                     samples[name] = asdict(arena.measure(by_name[name], count, seconds))
                 except (Missing, OSError) as reason:
                     say(f"no figure for {name} in this round: {reason}")

@@ -1,4 +1,4 @@
-"""Arithmetic of the figures: medians, spreads, ratios within a round, percentiles of a histogram."""
+"""Arithmetic of the figures: medians, spreads, ratios within a round."""
 import statistics
 from dataclasses import dataclass
 from typing import Dict, List, Sequence
@@ -33,14 +33,6 @@ def ratios(rounds: Sequence[Dict[str, float]], base: str) -> Dict[str, List[floa
         for name, value in figures.items():
             found.setdefault(name, []).append(value / figures[base])
     return found
-
-
-def percentile(sorted_values: Sequence[float], share: float) -> float:
-    """The smallest value that at least `share` (0 to 1) of the sorted values do not exceed."""
-    if not sorted_values:
-        raise ValueError("values: none (expected: at least one)")
-    rank = -(-len(sorted_values) * share // 1)
-    return sorted_values[max(0, min(len(sorted_values), int(rank)) - 1)]
 
 
 def order(names: Sequence[str], number: int) -> List[str]:

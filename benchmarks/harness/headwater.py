@@ -2,7 +2,7 @@
 import json
 import pathlib
 import re
-from typing import List
+from typing import Callable, List
 
 from .contender import ALL, OFF, ONE, SHARE, UNSAMPLED, Contender, Launch, Place
 from .machine import Missing, first_line, java
@@ -86,6 +86,18 @@ class Headwater:
     def launch(self, place: Place, transport: str, tracing: str, extra=(), rule_count: int = RULES) -> Launch:
         path = place.write("gateway.conf", configuration(place, transport, tracing, rule_count))
         return Launch([self.jvm] + self.options + list(extra) + ["-jar", str(self.jar), "run", "--config", path])
+
+    def with_aot_cache(self, cache: pathlib.Path, train: Callable[[Contender], None]) -> Contender:
+        """The same as 1 % on epoll, started from an AOT cache (JEP 483, 514), which `train` makes by running it."""
+        def contender(option: str) -> Contender:
+            return Contender(NAME, ONE, lambda place: self.launch(place, "epoll", ONE, [f"{option}={cache}"]),
+                             transport="epoll AOT cache")
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.unlink(missing_ok=True)
+        train(contender("-XX:AOTCacheOutput"))
+        if not cache.exists():
+            raise Missing("this JVM made no AOT cache (Java 25 does)")
+        return contender("-XX:AOTCache")
 
     def contenders(self, transports=("epoll", "io_uring")) -> List[Contender]:
         return [

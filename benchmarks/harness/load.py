@@ -1,8 +1,11 @@
-"""Load on a proxy: wrk for as much as it takes, and what wrk prints read back."""
+"""Load on a proxy: wrk for as much as it takes, our own `pace` for a fixed rate and for idle connections."""
+import contextlib
+import json
+import pathlib
 import re
 import subprocess
 from dataclasses import dataclass
-from typing import Dict
+from typing import Iterator
 
 from .machine import LOAD_CORE, Missing
 
@@ -44,3 +47,44 @@ def parse(text: str) -> Saturation:
     errors += sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", text))
     return Saturation(int(requests.group(1)), float(requests.group(2)) * _UNITS[requests.group(3)],
                       float(p99.group(1)) * _UNITS[p99.group(2)], errors)
+
+
+@dataclass(frozen=True)
+class Paced:
+    """What `pace` saw at a fixed rate; latencies in seconds, counted from the moment at which a request was due."""
+
+    requests: int
+    seconds: float
+    p50: float
+    p99: float
+    errors: int
+
+
+def keep_rate(pace: pathlib.Path, port: int, connections: int, rate: float, seconds: float, warm: float) -> Paced:
+    """Requests at a fixed rate, whatever becomes of them; those of the first `warm` seconds are not in the latencies."""
+    done = subprocess.run(
+        ["taskset", "-c", str(LOAD_CORE), str(pace), "rate", str(port), PATH, str(connections), f"{rate:.0f}",
+         f"{seconds:g}", f"{warm:g}"], capture_output=True, text=True, timeout=seconds + 60)
+    if done.returncode:
+        raise Missing(f"pace: {done.stderr.strip()}")
+    seen = json.loads(done.stdout)
+    if not seen["done"]:
+        raise Missing("pace got no answer")
+    return Paced(seen["done"], seen["seconds"], seen["p50"] / 1e6, seen["p99"] / 1e6, seen["errors"])
+
+
+@contextlib.contextmanager
+def idle_connections(pace: pathlib.Path, port: int, count: int) -> Iterator[None]:
+    """That many keep-alive connections, each of which has had one answer, for the length of a `with` block."""
+    opener = subprocess.Popen(["taskset", "-c", str(LOAD_CORE), str(pace), "idle", str(port), PATH, str(count)],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        line = opener.stdout.readline()
+        if not line or json.loads(line)["open"] != count:
+            raise Missing(f"not all of {count} connections were answered: {line or opener.stderr.read()}")
+        yield
+    finally:
+        opener.stdin.close()
+        opener.wait(30)
+        opener.stdout.close()
+        opener.stderr.close()

@@ -3,6 +3,8 @@ import ctypes
 import http.client
 import os
 import pathlib
+import re
+import resource
 import signal
 import subprocess
 import time
@@ -14,9 +16,18 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 
 
-def _die_with_the_harness() -> None:
-    """In the child: SIGTERM when the harness is gone, so that not even kill -9 of it leaves a proxy behind."""
+_FILES = 65_536
+PATIENCE = 10.0
+
+
+def _prepare() -> None:
+    """In the child: SIGTERM when the harness is gone, so that not even kill -9 of it leaves a proxy behind; and room
+    for 10,000 connections on both sides, where this user may have it."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+    except (OSError, ValueError):
+        pass
 
 
 class Fleet:
@@ -30,20 +41,25 @@ class Fleet:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in reversed(self._running):
-            _signal(process, signal.SIGTERM)
-        for process in reversed(self._running):
-            _reap(process)
-        self._running.clear()
+        # A second Ctrl-C must not leave half of them behind.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            for process in reversed(self._running):
+                _signal(process, signal.SIGTERM)
+            for process in reversed(self._running):
+                _reap(process, PATIENCE)
+            self._running.clear()
+        finally:
+            signal.signal(signal.SIGINT, before)
 
-    def start(self, name: str, core: int, command: Sequence[str],
+    def start(self, name: str, cores: object, command: Sequence[str],
               env: Optional[Dict[str, str]] = None) -> subprocess.Popen:
-        """Starts a command on one core; its output goes to a log named after it."""
+        """Starts a command on a core, or on some as in `0,1`; its output goes to a log named after it."""
         with open(self.log(name), "ab") as log:
             process = subprocess.Popen(
-                ["taskset", "-c", str(core)] + list(command), stdin=subprocess.DEVNULL, stdout=log,
+                ["taskset", "-c", str(cores)] + list(command), stdin=subprocess.DEVNULL, stdout=log,
                 stderr=subprocess.STDOUT, env=dict(os.environ, **(env or {})),
-                start_new_session=True, preexec_fn=_die_with_the_harness)
+                start_new_session=True, preexec_fn=_prepare)
         self._running.append(process)
         return process
 
@@ -51,10 +67,10 @@ class Fleet:
         """The file with the output of the process of that name."""
         return self._logs / (name.replace(" ", "-").replace("%", "pct").replace(",", "") + ".log")
 
-    def end(self, process: subprocess.Popen) -> None:
-        """Ends one process before the others."""
+    def end(self, process: subprocess.Popen, patience: float = PATIENCE) -> None:
+        """Ends one process before the others, by force if it is still there after `patience` seconds."""
         _signal(process, signal.SIGTERM)
-        _reap(process)
+        _reap(process, patience)
         self._running.remove(process)
 
 
@@ -108,12 +124,11 @@ def stat_seconds(stat: str) -> float:
 
 
 def resident_mib(pid: int) -> float:
-    """Resident memory of a process and its descendants, pages that they share counted once (Pss)."""
+    """Resident memory of a process and its living descendants."""
     total = 0
     for one in family(pid):
-        for line in pathlib.Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
+        found = re.search(r"^VmRSS:\s+(\d+) kB", pathlib.Path(f"/proc/{one}/status").read_text(), re.M)
+        total += int(found.group(1)) if found else 0
     return total / 1024
 
 
@@ -122,9 +137,9 @@ def _signal(process: subprocess.Popen, which: signal.Signals) -> None:
         process.send_signal(which)
 
 
-def _reap(process: subprocess.Popen) -> None:
+def _reap(process: subprocess.Popen, patience: float) -> None:
     try:
-        process.wait(10)
+        process.wait(patience)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(10)

@@ -19,7 +19,8 @@ from .headwater import Headwater
 from .machine import Missing
 
 _FRAME = re.compile(r"^\s+([0-9a-f]+) (.*) \(([^()]*(?:\([^()]*\))?[^()]*)\)$")
-_SYSCALL = re.compile(r"^__(?:x64|arm64|do)_sys_(\w+)$")
+# The kernel's own entry may be a tail call that leaves no frame, as for writev.
+_SYSCALL = re.compile(r"^(?:__(?:x64|arm64|do)_sys_|do_)(\w*(?:read|write|send|recv|poll|uring|futex|wait|accept)\w*)$")
 _OPTIONS = ["-XX:+UnlockDiagnosticVMOptions", "-XX:+PreserveFramePointer", "-XX:+DebugNonSafepoints"]
 
 
@@ -76,7 +77,7 @@ def syscall(stack: Stack) -> str:
 
 def method(symbol: str) -> str:
     """A compiled method's name, short: packages by their first letters, no return type and no arguments."""
-    name = re.sub(r"\(.*", "", symbol).split(" ")[-1]
+    name = re.sub(r"\s*\(.*", "", symbol).split(" ")[-1]
     parts = re.split(r"[.:/]+", name)
     return ".".join([part[:1] for part in parts[:-2]] + parts[-2:]) if len(parts) > 2 else name
 
