@@ -127,7 +127,7 @@ final class ChunkReader {
   private void extension(byte octet) {
     if (octet == Octets.CR) {
       state = State.SIZE_END;
-    } else if (!Octets.isText(octet)) {
+    } else if (!Octets.isTarget(octet) && !Octets.isSpace(octet)) {
       fault = HeadFault.CHUNK;
     }
     count();
