@@ -5,6 +5,7 @@ import io.headwater.gateway.store.TraceStore;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,33 @@ final class AdminRouter {
   /**
    * What is served at a path.
    *
-   * @param method GET, which HEAD goes with, or POST
-   * @param maxBodyBytes most bytes of its body
-   * @param handler answers
+   * @param operations by method; HEAD goes with GET
    */
-  private record Page(
-      String method, int maxBodyBytes, Function<AdminRequest, AdminResponse> handler) {
-    boolean allows(String asked) {
-      return asked.equals(method) || (method.equals("GET") && asked.equals("HEAD"));
+  private record Page(Map<String, Operation> operations) {
+    Page(String method, int maxBodyBytes, Function<AdminRequest, AdminResponse> handler) {
+      this(Map.of(method, new Operation(maxBodyBytes, handler)));
+    }
+
+    @Nullable Operation operation(String method) {
+      return operations.get(method.equals("HEAD") ? "GET" : method);
+    }
+
+    String allowed() {
+      TreeSet<String> methods = new TreeSet<>(operations.keySet());
+      if (methods.contains("GET")) {
+        methods.add("HEAD");
+      }
+      return String.join(", ", methods);
     }
   }
+
+  /**
+   * What is done at a path with a method.
+   *
+   * @param maxBodyBytes most bytes of the request's body
+   * @param handler answers
+   */
+  private record Operation(int maxBodyBytes, Function<AdminRequest, AdminResponse> handler) {}
 
   AdminRouter(AdminViews views, @Nullable TraceStore store, AdminLimits limits) {
     int small = limits.maxBodyBytes();
@@ -78,20 +96,24 @@ final class AdminRouter {
     if (page == null) {
       return AdminResponse.notFound(NOT_FOUND);
     }
-    if (!page.allows(method)) {
-      return AdminResponse.methodNotAllowed(page.method().equals("GET") ? "GET, HEAD" : "POST");
-    }
-    return null;
+    return page.operation(method) == null ? AdminResponse.methodNotAllowed(page.allowed()) : null;
   }
 
-  int maxBodyBytes(String path) {
-    Page page = page(path);
-    return page == null ? 0 : page.maxBodyBytes();
+  int maxBodyBytes(String method, String path) {
+    Operation operation = operation(method, path);
+    return operation == null ? 0 : operation.maxBodyBytes();
   }
 
   AdminResponse answer(AdminRequest request) {
-    Page page = page(request.path());
-    return page == null ? AdminResponse.notFound(NOT_FOUND) : page.handler().apply(request);
+    Operation operation = operation(request.method(), request.path());
+    return operation == null
+        ? AdminResponse.notFound(NOT_FOUND)
+        : operation.handler().apply(request);
+  }
+
+  private @Nullable Operation operation(String method, String path) {
+    Page page = page(path);
+    return page == null ? null : page.operation(method);
   }
 
   private @Nullable Page page(String path) {
