@@ -6,6 +6,7 @@ import io.headwater.gateway.accesslog.AccessLog;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
+import io.headwater.gateway.admin.RuleViews;
 import io.headwater.gateway.cli.RunningGateway;
 import io.headwater.gateway.config.AdminConfig;
 import io.headwater.gateway.config.DrainConfig;
@@ -17,6 +18,7 @@ import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -95,6 +97,7 @@ public final class Gateway implements RunningGateway {
     DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
     DecisionMemory memory = DecisionMemory.fresh();
+    ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
@@ -108,6 +111,11 @@ public final class Gateway implements RunningGateway {
             lifecycle::reloads,
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
+            new RuleViews(
+                () -> served.snapshot().decisions().policy(),
+                memory.temporary(),
+                new TemporaryRuleCompiler()),
+            served::inForce,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -125,7 +133,6 @@ public final class Gateway implements RunningGateway {
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    ServedConfig served = new ServedConfig(config, memory);
     AccessLog accessLog = AccessLogs.open(config);
     if (accessLog != null) {
       closers.push(accessLog::close);

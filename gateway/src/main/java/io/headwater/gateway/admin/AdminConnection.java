@@ -250,10 +250,14 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
             HttpVersion.HTTP_1_1,
             response.status(),
             headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
+    if (!response.contentType().isEmpty()) {
+      message
+          .headers()
+          .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
+          .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+    }
     message
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-        .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
         .set("x-content-type-options", "nosniff")
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     response.headers().forEach((name, value) -> message.headers().set(name, value));

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Which page answers which path and method. */
 final class AdminRouter {
   private static final String TRACE_PREFIX = "/api/traces/";
+  private static final String RULE_PREFIX = TemporaryRulePages.PATH + '/';
   private static final String NOT_FOUND = "path: not known";
 
   private final Map<String, Page> pages = new HashMap<>();
   private final Page trace;
+  private final Page temporaryRule;
 
   /**
    * What is served at a path.
@@ -25,6 +27,13 @@ final class AdminRouter {
   private record Page(Map<String, Operation> operations) {
     Page(String method, int maxBodyBytes, Function<AdminRequest, AdminResponse> handler) {
       this(Map.of(method, new Operation(maxBodyBytes, handler)));
+    }
+
+    /** The same, with one method more. */
+    Page and(String method, int maxBodyBytes, Function<AdminRequest, AdminResponse> handler) {
+      Map<String, Operation> more = new HashMap<>(operations);
+      more.put(method, new Operation(maxBodyBytes, handler));
+      return new Page(more);
     }
 
     @Nullable Operation operation(String method) {
@@ -58,6 +67,17 @@ final class AdminRouter {
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer()));
+    RulesPage rules = new RulesPage(views);
+    ConfigPage config = new ConfigPage(views);
+    TemporaryRulePages temporary = new TemporaryRulePages(views.rules());
+    pages.put("/api/rules", new Page("GET", small, request -> rules.answer()));
+    pages.put("/api/config", new Page("GET", small, request -> config.answer()));
+    pages.put(
+        TemporaryRulePages.PATH,
+        new Page("GET", small, request -> temporary.list()).and("POST", small, temporary::create));
+    temporaryRule =
+        new Page("GET", small, request -> temporary.one(ruleId(request)))
+            .and("DELETE", small, request -> temporary.remove(ruleId(request)));
     if (store == null) {
       Function<AdminRequest, AdminResponse> off =
           request -> AdminResponse.notFound("no embedded trace store is configured");
@@ -117,6 +137,13 @@ final class AdminRouter {
   }
 
   private @Nullable Page page(String path) {
+    if (path.startsWith(RULE_PREFIX)) {
+      return temporaryRule;
+    }
     return path.startsWith(TRACE_PREFIX) ? trace : pages.get(path);
+  }
+
+  private static String ruleId(AdminRequest request) {
+    return request.path().substring(RULE_PREFIX.length());
   }
 }

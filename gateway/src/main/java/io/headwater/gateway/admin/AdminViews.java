@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * @param reloads what became of changed configurations
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
+ * @param rules what decides
+ * @param config the configuration in force
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -29,4 +31,6 @@ public record AdminViews(
     Supplier<ReloadCounts> reloads,
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
+    RuleViews rules,
+    Supplier<ConfigInForce> config,
     String version) {}

@@ -12,6 +12,7 @@ import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -173,6 +174,8 @@ class AdminServerIT extends AdminPort {
             () -> new ReloadCounts(0, 0, false),
             () -> new TokenLedger.Snapshot(0, Map.of()),
             () -> new TrustTally.Counts(1, 0),
+            rules,
+            () -> new ConfigInForce("", Instant.EPOCH),
             "1");
     try (AdminServer failing =
         AdminServer.start(
