@@ -6,6 +6,7 @@ import io.headwater.gateway.accesslog.AccessLog;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
+import io.headwater.gateway.admin.RuleViews;
 import io.headwater.gateway.cli.RunningGateway;
 import io.headwater.gateway.config.AdminConfig;
 import io.headwater.gateway.config.DrainConfig;
@@ -17,6 +18,7 @@ import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -98,7 +100,7 @@ public final class Gateway implements RunningGateway {
     DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
     DecisionMemory memory = DecisionMemory.fresh();
-    ServedConfig served = new ServedConfig(config, memory);
+    ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
     ShadowServing shadows = new ShadowServing(memory.clock());
     Explaining explaining = new Explaining(config, memory.clock());
 
@@ -116,6 +118,11 @@ public final class Gateway implements RunningGateway {
             memory.trust()::counts,
             draft -> explaining.explain(served.snapshot(), draft),
             shadows::view,
+            new RuleViews(
+                () -> served.snapshot().decisions().policy(),
+                memory.temporary(),
+                new TemporaryRuleCompiler()),
+            served::inForce,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);

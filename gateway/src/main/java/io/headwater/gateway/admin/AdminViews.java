@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param trust sampled parents, taken and over budget
  * @param explainer explains described requests as of now, without an effect on anything
  * @param shadow a candidate that runs beside; null: none does
+ * @param rules what decides
+ * @param config the configuration in force
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -37,4 +39,6 @@ public record AdminViews(
     Supplier<TrustTally.Counts> trust,
     Function<RequestDraft, Explained> explainer,
     Supplier<@Nullable ShadowView> shadow,
+    RuleViews rules,
+    Supplier<ConfigInForce> config,
     String version) {}

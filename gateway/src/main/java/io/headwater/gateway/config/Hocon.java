@@ -76,6 +76,17 @@ final class Hocon {
   }
 
   /**
+   * Parses JSON, which includes nothing and substitutes nothing.
+   *
+   * @throws ConfigurationException if it is no object of JSON
+   */
+  static Config parseJson(String json, String origin, Problems problems)
+      throws ConfigurationException {
+    ConfigParseOptions options = options(origin).setSyntax(ConfigSyntax.JSON);
+    return guarded(new Place(origin, 0), problems, () -> ConfigFactory.parseString(json, options));
+  }
+
+  /**
    * Replaces substitutions. Those that find nothing stay in the tree, to be reported by who reads
    * them.
    *

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * matters. Rates, floors and caps go on from the engine before, for rules of the same name.
  */
 public final class DecisionEngine {
+  private final SamplingPolicy policy;
   private final List<CompiledRule> neverRules = new ArrayList<>();
   private final List<CompiledRule> rules = new ArrayList<>();
   private final Map<String, RuleSampler> samplers = new HashMap<>();
@@ -66,6 +67,7 @@ public final class DecisionEngine {
       LongSupplier clock,
       DecisionSteps steps,
       @Nullable DecisionEngine previous) {
+    this.policy = policy;
     this.steps = steps;
     this.clock = clock;
     this.gatewayCap =
@@ -85,6 +87,11 @@ public final class DecisionEngine {
     this.neverIndex = new RuleIndex(neverRules);
     this.ruleIndex = new RuleIndex(rules);
     this.defaultSampler = RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap);
+  }
+
+  /** What it was compiled of. */
+  public SamplingPolicy policy() {
+    return policy;
   }
 
   /** Decides for one exchange whose sender is not known. */

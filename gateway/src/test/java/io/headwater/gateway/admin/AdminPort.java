@@ -8,6 +8,15 @@ import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.RequestMatcher;
+import io.headwater.gateway.decide.SamplingKind;
+import io.headwater.gateway.decide.SamplingPolicy;
+import io.headwater.gateway.decide.SamplingRule;
+import io.headwater.gateway.decide.temporary.TemporaryRule;
+import io.headwater.gateway.decide.temporary.TemporaryRuleAudit;
+import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
+import io.headwater.gateway.decide.temporary.TemporaryRuleState;
+import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenRefusal;
 import io.headwater.gateway.decide.trust.TrustTally;
@@ -29,7 +38,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +61,22 @@ abstract class AdminPort {
           + "\",\"spanId\":\"0102030405060708\",\"name\":\"Say.Hello\",\"kind\":2,"
           + "\"startTimeUnixNano\":\"1000000\",\"endTimeUnixNano\":\"3000000\",\"status\":{}}]}]}]}";
 
+  private static final SamplingPolicy POLICY =
+      new SamplingPolicy(
+          List.of(
+              new SamplingRule(
+                  "checkout",
+                  RequestMatcher.builder().methods(List.of("POST")).build(),
+                  new SamplingKind.Probability(0.25),
+                  5),
+              new SamplingRule("health", RequestMatcher.ANY, new SamplingKind.Never()),
+              new SamplingRule("all", RequestMatcher.ANY, new SamplingKind.Always()),
+              new SamplingRule("rate", RequestMatcher.ANY, new SamplingKind.TargetPerSecond(2.5)),
+              new SamplingRule(
+                  "each", RequestMatcher.ANY, new SamplingKind.TargetPerOperation(1, 3, 9))),
+          0.001,
+          100);
+
   final EventLoopGroup loops = Transport.best().newLoops(1, "admin-test");
   final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   final TraceStore store = new TraceStore(10, 1 << 20);
@@ -56,7 +84,32 @@ abstract class AdminPort {
   Readiness readiness = new Readiness(true, List.of());
   TrafficSnapshot traffic = traffic(7, 1);
   TargetAccount account = new TargetAccount("otlp", 10, 6, 1, Map.of(DropCause.QUEUE_FULL, 3L));
+  final TemporaryRules temporary =
+      new TemporaryRules(
+          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), System::nanoTime, () -> 10, new NoAudit());
+  final RuleViews rules = new RuleViews(() -> POLICY, temporary, AdminPort::read);
   @Nullable AdminServer server;
+
+  /** Reads the name of a rule, and nothing else. */
+  private static TemporaryRule read(String body) throws UnreadableRuleException {
+    if (body.startsWith("bad")) {
+      throw new UnreadableRuleException(List.of("request:1: a: b (expected: c)", "request:2: d"));
+    }
+    return new TemporaryRule(
+        body,
+        RequestMatcher.builder().tenants(List.of("acme")).build(),
+        0.5,
+        new TemporaryRule.Limits(50, Duration.ofHours(1)),
+        new TemporaryRule.Origin("ops", "slow \"checkout\""));
+  }
+
+  private static final class NoAudit implements TemporaryRuleAudit {
+    @Override
+    public void created(TemporaryRuleState rule) {}
+
+    @Override
+    public void ended(TemporaryRuleState rule, TemporaryRuleEnd end) {}
+  }
 
   static TrafficSnapshot traffic(long started, long inFlight) {
     return new TrafficSnapshot(
@@ -88,6 +141,8 @@ abstract class AdminPort {
           throw new IllegalStateException("nothing is explained here");
         },
         () -> null,
+        rules,
+        () -> new ConfigInForce("service\n  name  gateway\n", Instant.EPOCH),
         "1.2.3");
   }
 

@@ -12,6 +12,7 @@ import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -177,6 +178,8 @@ class AdminServerIT extends AdminPort {
               throw new IllegalStateException("nothing is explained here");
             },
             () -> null,
+            rules,
+            () -> new ConfigInForce("", Instant.EPOCH),
             "1");
     try (AdminServer failing =
         AdminServer.start(
