@@ -89,9 +89,9 @@ public final class Gateway implements RunningGateway {
     String version = GatewayVersion.read();
     Transport transport = Transports.of(config.runtime().transport());
     Lifecycle lifecycle = new Lifecycle();
-    DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
-    DecisionMemory memory = DecisionMemory.fresh();
+    DecisionMemory memory = DecisionMemory.fresh(config.tracing().sampling().maxOperations());
+    DecisionLedger ledger = memory.ledger();
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));

@@ -39,7 +39,7 @@ final class AdminRouter {
     pages.put("/health/live", new Page("GET", small, request -> health.live()));
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
-    pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer()));
+    pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer(request.query())));
     if (store == null) {
       Function<AdminRequest, AdminResponse> off =
           request -> AdminResponse.notFound("no embedded trace store is configured");

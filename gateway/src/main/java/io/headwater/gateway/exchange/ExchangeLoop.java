@@ -3,11 +3,13 @@ package io.headwater.gateway.exchange;
 import io.headwater.gateway.decide.Caller;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.Operation;
 import io.headwater.gateway.decide.inbound.InboundContext;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
+import io.headwater.gateway.span.CallerSpan;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.RootSpan;
 import java.util.function.Supplier;
@@ -80,6 +82,8 @@ public final class ExchangeLoop {
 
   private Exchange open(
       InboundRequest request, ClientStream client, GatewaySnapshot snapshot, RouteMatch match) {
+    boolean timed = log != null || snapshot.hindsight().isOn();
+    long startedAt = timed ? System.nanoTime() : 0;
     RequestView view = request.view();
     Caller caller = snapshot.callers().callerOf(view);
     long traceIdHigh = nonZero();
@@ -92,31 +96,35 @@ public final class ExchangeLoop {
       traceIdLow = continued.traceIdLow();
     }
     InboundRequest told = withoutToken(request, snapshot.settings().tokens());
+    CallerSpan callerSpan = TraceOrigin.callerSpan(caller, continued);
     RootSpan root =
         decision.sampled()
-            ? spans.open(
-                told.view(),
-                match,
-                decision,
-                traceIdHigh,
-                traceIdLow,
-                TraceOrigin.callerSpan(caller, continued))
+            ? spans.open(told.view(), match, decision, traceIdHigh, traceIdLow, callerSpan)
             : null;
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
-    ledger.count(decision);
+    Operation operation = ledger.count(view.method(), match, decision);
     Trace trace =
         new Trace(
             traceIdHigh,
             traceIdLow,
             nonZero(),
             decision,
-            snapshot.settings().announceUnsampled(),
-            continued == null || continued.randomFlag(),
-            continued == null ? null : snapshot.callers().baggageOf(view),
+            snapshot.settings(),
+            callerTrace(snapshot, view, continued, callerSpan),
             root);
-    ExchangeTimes times = log == null ? null : ExchangeTimes.now();
-    return new Exchange(this, told, client, snapshot, match, trace, times);
+    return new Exchange(this, told, client, snapshot, match, operation, trace, timed, startedAt);
+  }
+
+  private static CallerTrace callerTrace(
+      GatewaySnapshot snapshot,
+      RequestView view,
+      @Nullable InboundContext continued,
+      @Nullable CallerSpan span) {
+    if (continued == null) {
+      return span == null ? CallerTrace.NONE : new CallerTrace(true, null, span);
+    }
+    return new CallerTrace(continued.randomFlag(), snapshot.callers().baggageOf(view), span);
   }
 
   /** A token in the query is for the decision alone: spans, logs and upstreams never see it. */
@@ -141,6 +149,15 @@ public final class ExchangeLoop {
 
   Traffic traffic() {
     return traffic;
+  }
+
+  RequestSpans spans() {
+    return spans;
+  }
+
+  /** An id for a span that is not made yet. */
+  long newSpanId() {
+    return nonZero();
   }
 
   /** An id of all zeros is invalid (W3C Trace Context, section 3.2.2). */

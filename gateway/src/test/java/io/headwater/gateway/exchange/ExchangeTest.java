@@ -25,6 +25,7 @@ import io.headwater.gateway.route.PathResolver;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.SpanRecording;
+import io.headwater.gateway.span.TraceIdPreset;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -388,8 +389,16 @@ class ExchangeTest {
         name -> {
           throw new AssertionError("a span was asked for: " + name);
         },
-        (traceId, traceState) -> {
-          throw new AssertionError("a trace id was preset: " + traceId);
+        new TraceIdPreset() {
+          @Override
+          public void preset(String traceId, @Nullable String traceState) {
+            throw new AssertionError("a trace id was preset: " + traceId);
+          }
+
+          @Override
+          public void presetSpanId(String spanId) {
+            throw new AssertionError("a span id was preset: " + spanId);
+          }
         },
         10,
         Set.of());
