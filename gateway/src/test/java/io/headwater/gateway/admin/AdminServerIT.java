@@ -146,6 +146,18 @@ class AdminServerIT extends AdminPort {
                 + "\"temporary\":0,\"rule\":0,\"default\":4},"
                 + "\"rules\":{\"checkout\":{\"sampled\":2,\"unsampled\":0}},"
                 + "\"turnedAway\":{\"gateway\":1},"
+                + "\"operations\":{\"distinct\":2,\"rows\":["
+                + "{\"operation\":\"GET /users/{id}\",\"requests\":4,\"sampled\":{},"
+                + "\"unsampled\":{\"default\":4}},"
+                + "{\"operation\":\"GET /orders/{id}\",\"requests\":2,"
+                + "\"sampled\":{\"rule\":2},\"unsampled\":{}}],"
+                + "\"notShown\":{\"operation\":\"not shown\",\"requests\":0,\"sampled\":{},"
+                + "\"unsampled\":{}},"
+                + "\"other\":{\"operation\":\"other\",\"requests\":0,\"sampled\":{},"
+                + "\"unsampled\":{}}},"
+                + "\"kept\":{\"error\":0,\"slow\":0},\"keepCapped\":{\"error\":0,\"slow\":0},"
+                + "\"boosts\":{\"begun\":0,\"active\":0,\"refused\":0,\"sampled\":0,"
+                + "\"unsampled\":0},"
                 + "\"started\":7,\"inFlight\":1,\"balanced\":true}");
     assertThat(ledger.getAsJsonArray("spans"))
         .hasToString(
