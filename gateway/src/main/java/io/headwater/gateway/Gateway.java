@@ -97,9 +97,11 @@ public final class Gateway implements RunningGateway {
     String version = GatewayVersion.read();
     Transport transport = Transports.of(config.runtime().transport());
     Lifecycle lifecycle = new Lifecycle();
-    DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
-    DecisionMemory memory = DecisionMemory.fresh();
+    DecisionMemory memory =
+        DecisionMemory.fresh(
+            Clock.systemUTC(), System::nanoTime, config.tracing().sampling().maxOperations());
+    DecisionLedger ledger = memory.ledger();
     ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
     ShadowServing shadows = new ShadowServing(memory.clock());
     Explaining explaining = new Explaining(config, memory.clock());

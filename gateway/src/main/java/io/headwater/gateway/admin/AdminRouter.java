@@ -66,7 +66,7 @@ final class AdminRouter {
     pages.put("/health/live", new Page("GET", small, request -> health.live()));
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
-    pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer()));
+    pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer(request.query())));
     ExplainPage explain = new ExplainPage(views.explainer());
     pages.put("/api/explain", new Page("POST", small, request -> explain.answer(request.body())));
     RulesPage rules = new RulesPage(views);

@@ -176,6 +176,7 @@ final class MetricsPage {
         metrics.counters("headwater_decisions_capped", "Requests that a cap turned away.");
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));
     turnedAway.end();
+    OperationMetrics.write(metrics, decisions);
   }
 
   private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {

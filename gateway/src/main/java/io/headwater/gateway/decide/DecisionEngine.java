@@ -54,6 +54,15 @@ public final class DecisionEngine {
     this(policy, clock, DecisionSteps.NONE, null);
   }
 
+  /** Compiles the rules, whose probabilities nothing raises. */
+  public DecisionEngine(
+      SamplingPolicy policy,
+      LongSupplier clock,
+      DecisionSteps steps,
+      @Nullable DecisionEngine previous) {
+    this(policy, clock, steps, previous, Boost.NONE);
+  }
+
   /**
    * Compiles the rules.
    *
@@ -61,12 +70,14 @@ public final class DecisionEngine {
    * @param steps asked before the rules
    * @param previous the engine that this one takes the place of, whose rates and caps go on; it may
    *     go on deciding; null: there was none
+   * @param boost what raises the probability of an operation for a while
    */
   public DecisionEngine(
       SamplingPolicy policy,
       LongSupplier clock,
       DecisionSteps steps,
-      @Nullable DecisionEngine previous) {
+      @Nullable DecisionEngine previous,
+      Boost boost) {
     this.policy = policy;
     this.steps = steps;
     this.clock = clock;
@@ -79,6 +90,7 @@ public final class DecisionEngine {
               rule,
               clock,
               gatewayCap,
+              boost,
               previous == null ? null : previous.samplers.get(rule.name()));
       samplers.put(rule.name(), sampler);
       List<CompiledRule> kin = rule.kind() instanceof SamplingKind.Never ? neverRules : rules;
@@ -86,7 +98,8 @@ public final class DecisionEngine {
     }
     this.neverIndex = new RuleIndex(neverRules);
     this.ruleIndex = new RuleIndex(rules);
-    this.defaultSampler = RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap);
+    this.defaultSampler =
+        RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap, boost);
   }
 
   /** What it was compiled of. */

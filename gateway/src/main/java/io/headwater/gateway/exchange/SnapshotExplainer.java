@@ -168,5 +168,10 @@ public final class SnapshotExplainer {
     public @Nullable String baggage() {
       return ruling.baggage(snapshot, request);
     }
+
+    @Override
+    public @Nullable String origin() {
+      return isSampled() ? ruling.match().operation(request.method()) : null;
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.Cap;
+import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.RequestMatcher;
@@ -25,6 +26,7 @@ import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.store.TraceStore;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -123,14 +125,30 @@ abstract class AdminPort {
         Map.of(FailureKind.SERVICE_UNKNOWN, 2L));
   }
 
+  /** Two sampled by a rule, four not by the default: of one operation each. */
+  private static DecisionLedger.Snapshot books() {
+    DecisionLedger ledger = new DecisionLedger();
+    RouteMatch orders = new RouteMatch("r", "svc", "", "micro", "svc", "/orders/{id}");
+    RouteMatch users = new RouteMatch("r", "svc", "", "micro", "svc", "/users/{id}");
+    for (int n = 0; n < 4; n++) {
+      ledger.count("GET", users, new Decision(false, DecisionReason.DEFAULT, null, 0, null));
+    }
+    for (int n = 0; n < 2; n++) {
+      ledger.count("GET", orders, new Decision(true, DecisionReason.RULE, "r", 1, null));
+    }
+    return ledger.snapshot();
+  }
+
   AdminViews views() {
+    DecisionLedger.Snapshot ledger = books();
     return new AdminViews(
         () ->
             new DecisionLedger.Snapshot(
-                Map.of(DecisionReason.RULE, 2L),
-                Map.of(DecisionReason.DEFAULT, 4L),
+                ledger.operations(),
+                ledger.others(),
                 Map.of("checkout", new DecisionLedger.RuleCount(2, 0)),
-                Map.of(Cap.GATEWAY, 1L)),
+                Map.of(Cap.GATEWAY, 1L),
+                ledger.hindsight()),
         () -> List.of(account),
         () -> traffic,
         () -> readiness,

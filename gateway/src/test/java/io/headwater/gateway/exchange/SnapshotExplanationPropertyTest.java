@@ -10,6 +10,7 @@ import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
 import io.headwater.gateway.decide.Explanation;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
+import io.headwater.gateway.decide.Hindsight;
 import io.headwater.gateway.decide.ManualClock;
 import io.headwater.gateway.decide.RandomRules;
 import io.headwater.gateway.decide.SamplingKind;
@@ -239,6 +240,7 @@ class SnapshotExplanationPropertyTest {
         Map.of(),
         new ExchangeSettings(0, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))),
         callers(),
+        Hindsight.NONE,
         null);
   }
 
