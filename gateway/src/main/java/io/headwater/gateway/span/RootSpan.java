@@ -68,6 +68,7 @@ public final class RootSpan {
   /** Adds the CLIENT span of an attempt that is over. */
   void addAttempt(PastAttempt attempt) {
     SpanBuilder builder = attemptBuilder(attempt.peer(), attempt.number());
+    builder.setAttribute(GatewayAttributes.PARTIAL, true);
     builder.setStartTimestamp(attempt.startEpochNanos(), TimeUnit.NANOSECONDS);
     new AttemptSpan(builder.startSpan())
         .end(attempt.status(), attempt.failure(), attempt.endEpochNanos());

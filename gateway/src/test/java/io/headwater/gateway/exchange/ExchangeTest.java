@@ -390,6 +390,8 @@ class ExchangeTest {
               assertThat(span.getTraceId())
                   .isEqualTo(TraceId.fromLongs(told.traceIdHigh(), told.traceIdLow()));
               assertThat(span.getSpanContext().getTraceState().isEmpty()).isTrue();
+              assertThat(span.getAttributes().get(AttributeKey.booleanKey("headwater.partial")))
+                  .isTrue();
               assertThat(span.getStartEpochNanos()).isLessThanOrEqualTo(span.getEndEpochNanos());
             });
     assertThat(spans.subList(0, 2))
