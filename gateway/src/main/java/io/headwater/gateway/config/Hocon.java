@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Gets from files and texts to trees of values, and turns what stops that into problems. */
 final class Hocon {
@@ -83,7 +84,12 @@ final class Hocon {
   static Config parseJson(String json, String origin, Problems problems)
       throws ConfigurationException {
     ConfigParseOptions options = options(origin).setSyntax(ConfigSyntax.JSON);
-    return guarded(new Place(origin, 0), problems, () -> ConfigFactory.parseString(json, options));
+    Place place = new Place(origin, 0);
+    return guarded(
+        place,
+        problems,
+        e -> SyntaxProblem.reportJson(e, place, problems),
+        () -> ConfigFactory.parseString(json, options));
   }
 
   /**
@@ -106,10 +112,16 @@ final class Hocon {
 
   private static Config guarded(Place place, Problems problems, Parsing parsing)
       throws ConfigurationException {
+    return guarded(place, problems, e -> SyntaxProblem.report(e, place, problems), parsing);
+  }
+
+  private static Config guarded(
+      Place place, Problems problems, Consumer<ConfigException> report, Parsing parsing)
+      throws ConfigurationException {
     try {
       return parsing.parse();
     } catch (ConfigException e) {
-      SyntaxProblem.report(e, place, problems);
+      report.accept(e);
     } catch (IllegalArgumentException e) {
       // The library's own, of an escape such as "\\u-001", and with no place.
       problems.add(place, "syntax", "text", "four hex digits after \\u");

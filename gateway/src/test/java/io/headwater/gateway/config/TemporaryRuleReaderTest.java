@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TemporaryRuleReaderTest {
   private static final String LEAST = "\"name\": \"n\", \"who\": \"w\", \"why\": \"y\"";
@@ -123,27 +125,34 @@ class TemporaryRuleReaderTest {
     assertThat(problems(json).isEmpty()).isEqualTo(taken);
   }
 
-  /** What a file may do, and a request may not. */
+  /** What a file may do, and a request may not, among others. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "include \"/etc/hostname\"",
-        "{ include file(\"/etc/hostname\") }",
-        "{ \"name\": ${user.home} }",
-        "{ name: n }",
-        "{ \"name\": n }",
-        "{ \"name\" = \"n\" }",
-        "# comment\n{}",
-        "{ \"name\": \"a\", \"name\": \"b\" }",
-        "{ \"a\": 1, }",
-        "[1]",
-        "1",
-        "",
-        "{",
-        "{} {}",
-      })
-  void read_whatIsNoJson_isOneProblemOfSyntax(String text) {
-    assertThat(problems(text)).singleElement().asString().contains(": syntax: ");
+  @MethodSource
+  void read_whatIsNoJson_isOneProblemOfSyntax(String text, String problem) {
+    assertThat(problems(text)).containsExactly("request:" + problem);
+  }
+
+  static Stream<Arguments> read_whatIsNoJson_isOneProblemOfSyntax() {
+    String noJson = "1: syntax: text (expected: an object of JSON)";
+    return Stream.of(
+        Arguments.of("include \"/etc/hostname\"", noJson),
+        Arguments.of("{ include file(\"/etc/hostname\") }", noJson),
+        Arguments.of("{ \"name\": ${user.home} }", noJson),
+        Arguments.of("{ name: n }", noJson),
+        Arguments.of("{ \"name\": n }", noJson),
+        Arguments.of("{ \"name\" = \"n\" }", noJson),
+        Arguments.of("# comment\n{}", noJson),
+        Arguments.of("{ \"a\": 1, }", noJson),
+        Arguments.of("1", noJson),
+        Arguments.of("", noJson),
+        Arguments.of("{", noJson),
+        Arguments.of(
+            "{ \"name\": \"a\", \"name\": \"b\" }", "1: syntax: object (expected: each key once)"),
+        Arguments.of("[1]", "1: syntax: file (expected: an object at the top)"),
+        Arguments.of("{} {}", noJson),
+        Arguments.of(
+            "{ \"a\":\n\"b\nc\" }",
+            "2: syntax: text (expected: an end of the string on the same line: \")"));
   }
 
   @Test
