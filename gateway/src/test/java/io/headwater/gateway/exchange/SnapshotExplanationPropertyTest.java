@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionReason;
-import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
 import io.headwater.gateway.decide.Explanation;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.ManualClock;
 import io.headwater.gateway.decide.RandomRules;
+import io.headwater.gateway.decide.RequestMatcher;
 import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.inbound.InboundContextReader;
+import io.headwater.gateway.decide.temporary.TemporaryRule;
+import io.headwater.gateway.decide.temporary.TemporaryRuleAudit;
+import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
+import io.headwater.gateway.decide.temporary.TemporaryRuleRefusedException;
+import io.headwater.gateway.decide.temporary.TemporaryRuleState;
+import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
 import io.headwater.gateway.decide.token.SigningKey;
@@ -114,6 +120,7 @@ class SnapshotExplanationPropertyTest {
         .as("what came up")
         .containsKeys(
             "trusted-parent",
+            "temporary",
             "debug-token",
             "rule",
             "default",
@@ -224,7 +231,7 @@ class SnapshotExplanationPropertyTest {
             new TrustedParentStep(clock),
             new DebugTokenStep(
                 judge, new TokenCarrier("x-headwater-debug", new TokenParameter("debug"))),
-            DecisionStep.ABSENT);
+            temporary(clock));
     Router router =
         new Router(
             List.of(
@@ -240,6 +247,32 @@ class SnapshotExplanationPropertyTest {
         new ExchangeSettings(0, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))),
         callers(),
         null);
+  }
+
+  /** Ends by count or by time while the requests come. */
+  private TemporaryRules temporary(ManualClock clock) throws TemporaryRuleRefusedException {
+    TemporaryRules temporary =
+        new TemporaryRules(
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            clock,
+            random::nextLong,
+            new TemporaryRuleAudit() {
+              @Override
+              public void created(TemporaryRuleState rule) {}
+
+              @Override
+              public void ended(TemporaryRuleState rule, TemporaryRuleEnd end) {}
+            });
+    for (String header : List.of("h", "i")) {
+      temporary.add(
+          new TemporaryRule(
+              "temporary-" + header,
+              RequestMatcher.builder().header(header, List.of("x*")).build(),
+              1,
+              new TemporaryRule.Limits(1 + random.nextInt(10), Duration.ofSeconds(1)),
+              new TemporaryRule.Origin("test", "test")));
+    }
+    return temporary;
   }
 
   private Callers callers() throws Exception {
