@@ -145,8 +145,11 @@ class SnapshotExplanationPropertyTest {
 
   /** Which outcome holds for the trace id that was drawn. */
   private static OutcomeVerdict outcome(RequestExplanation open, Ruling live) {
-    boolean kept = (live.randomness() & ((1L << 56) - 1)) >= open.decision().threshold();
-    return open.outcomes().size() == 1 || kept ? open.outcomes().get(0) : open.outcomes().get(1);
+    long randomness = live.randomness() & ((1L << 56) - 1);
+    return open.outcomes().stream()
+        .filter(outcome -> outcome.from() <= randomness && randomness < outcome.to())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void assertHeadersTell(Ruling live, OutcomeVerdict told, String where) {
@@ -268,7 +271,7 @@ class SnapshotExplanationPropertyTest {
           new TemporaryRule(
               "temporary-" + header,
               RequestMatcher.builder().header(header, List.of("x*")).build(),
-              1,
+              random.nextBoolean() ? 1 : 0.5,
               new TemporaryRule.Limits(1 + random.nextInt(10), Duration.ofSeconds(1)),
               new TemporaryRule.Origin("test", "test")));
     }
