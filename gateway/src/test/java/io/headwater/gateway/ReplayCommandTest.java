@@ -50,7 +50,7 @@ class ReplayCommandTest {
 
   @Test
   void garbageAndHugeLines_areCounted_andCostNothingElse() throws Exception {
-    String good = golden("access.log").lines().findFirst().orElseThrow() + "\n";
+    String good = golden("access.jsonl").lines().findFirst().orElseThrow() + "\n";
     byte[] piece = "x".repeat(1 << 20).getBytes(UTF_8);
     InputStream log =
         new SequenceInputStream(
@@ -83,7 +83,7 @@ class ReplayCommandTest {
                 .exitCode())
         .isEqualTo(2);
     Path bad = Files.writeString(folder.resolve("bad.conf"), "headwater.listen.prt = 1\n");
-    Path log = write("access.log");
+    Path log = write("access.jsonl");
     Commands.Finished wrong =
         Commands.run("replay", "--access-log", log.toString(), "--config", bad.toString());
     assertThat(wrong.exitCode()).isEqualTo(1);
@@ -94,7 +94,7 @@ class ReplayCommandTest {
     String[] arguments = {
       "replay",
       "--access-log",
-      write("access.log").toString(),
+      write("access.jsonl").toString(),
       "--config",
       write("candidate.conf").toString()
     };

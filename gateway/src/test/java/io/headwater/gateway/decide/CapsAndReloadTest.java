@@ -114,7 +114,9 @@ class CapsAndReloadTest {
     Explanation explanation =
         engine.explain(FakeRequest.of("GET", "/token"), MATCH, Caller.UNKNOWN, 0);
     assertThat(explanation.decision()).isEqualTo(forced.droppedBy(Cap.GATEWAY));
-    assertThat(asked).containsExactly("parent /token", "token PEEK");
+    assertThat(asked)
+        .as("once for the decision, and once for the verdict of each step")
+        .containsExactly("parent /token", "token PEEK", "parent /token", "token PEEK", "temporary");
   }
 
   @Test
