@@ -165,7 +165,8 @@ public final class SoakLoad {
       expected = nobody ? 404 : 200;
       size = kind < 3 ? 64 * 1024 + random.nextInt(512 * 1024) : random.nextInt(2048);
       chunkedAnswer = random.nextInt(4) == 0;
-      bodyLength = !post ? 0 : kind < 68 ? 64 * 1024 + random.nextInt(200_000) : 1 + random.nextInt(4096);
+      bodyLength =
+          !post ? 0 : kind < 68 ? 64 * 1024 + random.nextInt(200_000) : 1 + random.nextInt(4096);
       chunkedBody = random.nextInt(3) == 0;
       closes = random.nextInt(20) == 0;
       slow = kind >= 90 && kind < 93;

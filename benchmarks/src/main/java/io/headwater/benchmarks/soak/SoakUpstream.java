@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * An upstream that is there to be killed: {@code ?n=} bytes for every request, in chunks with {@code
- * &chunked}, and {@code x-received} says how many bytes its body had.
+ * An upstream that is there to be killed: {@code ?n=} bytes for every request, in chunks with
+ * {@code &chunked}, and {@code x-received} says how many bytes its body had.
  */
 public final class SoakUpstream {
   private static final int CHUNK = 8192;

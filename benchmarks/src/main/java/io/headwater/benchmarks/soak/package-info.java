@@ -1,4 +1,7 @@
-/** Load and upstreams for {@code benchmarks/soak.py}; each program is one file, started from its source. */
+/**
+ * Load and upstreams for {@code benchmarks/soak.py}; each program is one file, started from its
+ * source.
+ */
 @NullMarked
 package io.headwater.benchmarks.soak;
 
