@@ -190,7 +190,7 @@ final class LedgerUnderFailureIT {
         trust.from = [{ cidr = "127.0.0.0/8", policy = continue, max-per-second = 50 }]
         export {
           to = [otlp]
-          otlp { endpoint = "%s", timeout = 1s }
+          otlp { endpoint = "%s", timeout = 1m }
           queue { size = 512, batch = 128, delay = 20ms }
         }
       }
