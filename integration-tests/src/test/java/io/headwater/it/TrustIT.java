@@ -86,8 +86,7 @@ final class TrustIT {
     String trust =
         "trust.from = [{ cidr = \"127.0.0.0/8\", policy = continue, max-per-second = %d }]";
     try (RawUpstream upstream = RawUpstream.ok("ok");
-        GatewayProcess gateway =
-            GatewayProcess.run(hocon(upstream, trust.formatted(perSecond)));
+        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, trust.formatted(perSecond)));
         RawClient client = gateway.connect()) {
       long began = System.nanoTime();
       long sampled = 0;

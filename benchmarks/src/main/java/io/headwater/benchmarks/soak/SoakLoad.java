@@ -6,10 +6,12 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,7 +76,7 @@ public final class SoakLoad {
   private void run(Random random) {
     long pause = perSecond > 0 ? (long) (1e9 / perSecond) : 0;
     long next = System.nanoTime() + (pause > 0 ? (long) (random.nextDouble() * pause) : 0);
-    Connection connection = null;
+    Optional<Connection> connection = Optional.empty();
     while (System.nanoTime() < end) {
       long wait = next - System.nanoTime();
       if (wait > 0) {
@@ -84,15 +86,13 @@ public final class SoakLoad {
       next = Math.max(next + pause, System.nanoTime() - pause);
       connection = call(connection, Call.draw(random), random);
     }
-    if (connection != null) {
-      connection.close();
-    }
+    connection.ifPresent(Connection::close);
   }
 
   /** Makes one call, and gives back the connection if there may be another one on it. */
-  private Connection call(Connection kept, Call call, Random random) {
+  private Optional<Connection> call(Optional<Connection> kept, Call call, Random random) {
     long began = System.currentTimeMillis();
-    Connection connection = kept;
+    Connection connection = kept.orElse(null);
     String phase = "connect";
     try {
       if (connection == null) {
@@ -103,7 +103,7 @@ public final class SoakLoad {
         connection.abort(call, random);
         aborted.incrementAndGet();
         done.incrementAndGet();
-        return null;
+        return Optional.empty();
       }
       connection.send(call);
       Head head = connection.head();
@@ -112,11 +112,16 @@ public final class SoakLoad {
       if (head.status != call.expected
           || (head.status == 200
               && (length != call.expectedLength() || head.received != call.bodyLength))) {
-        report(call, began, head.status, "answered", "length " + length + " of " + call.size);
+        report(
+            call,
+            began,
+            head.status,
+            "answered",
+            "length " + length + " of " + call.size + " " + head.text);
       }
       done.incrementAndGet();
       if (!head.closes && !call.closes) {
-        return connection;
+        return Optional.of(connection);
       }
     } catch (IOException | RuntimeException e) {
       done.incrementAndGet();
@@ -125,7 +130,7 @@ public final class SoakLoad {
     if (connection != null) {
       connection.close();
     }
-    return null;
+    return Optional.empty();
   }
 
   private void report(Call call, long began, int status, String phase, String detail) {
@@ -206,6 +211,7 @@ public final class SoakLoad {
     private long received;
     private boolean chunked;
     private boolean closes;
+    private String text = "";
   }
 
   /** A connection to the gateway. */
@@ -216,7 +222,7 @@ public final class SoakLoad {
     private final InputStream in;
 
     Connection(int port) throws IOException {
-      socket = new Socket("127.0.0.1", port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
@@ -286,6 +292,10 @@ public final class SoakLoad {
     long body(Head head, Call call) throws IOException {
       if (call.method.equals("HEAD")) {
         return 0;
+      }
+      if (head.status != 200 && head.length >= 0) {
+        head.text = new String(in.readNBytes((int) head.length), ISO_8859_1);
+        return head.length;
       }
       if (!head.chunked) {
         skip(head.length, call);
