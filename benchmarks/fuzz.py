@@ -91,7 +91,7 @@ def keep(name, type_name, classes, options):
         for file in corpus.iterdir():
             if file.stat().st_size <= options.keep:
                 pathlib.Path(small, file.name).write_bytes(file.read_bytes())
-        run = jazzer(classes, type_name, WORK / name, ["-set_cover_merge=1", str(seeds), small])
+        run = jazzer(classes, type_name, WORK / name, ["-merge=1", str(seeds), small])
         if run.returncode != 0:
             sys.exit("fuzz: the seeds could not be merged:\n" + run.stdout[-2000:])
     print(f"{name}: {len(set(seeds.iterdir()) - before)} new seeds")

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A collector: an OTLP/HTTP receiver that can be dead, and come alive on the same port. */
 final class OtlpSink implements AutoCloseable {
+  private static final int LAST_REQUEST_SECONDS = 2;
+
   private final int port;
   private final List<Span> spans = new CopyOnWriteArrayList<>();
   private @Nullable HttpServer server;
@@ -45,6 +47,14 @@ final class OtlpSink implements AutoCloseable {
     started.createContext("/v1/traces", this::receive);
     started.start();
     server = started;
+  }
+
+  /** Dies: what it is receiving is received, and nothing more is. */
+  void kill() {
+    if (server != null) {
+      server.stop(LAST_REQUEST_SECONDS);
+      server = null;
+    }
   }
 
   /** Its base URI. */

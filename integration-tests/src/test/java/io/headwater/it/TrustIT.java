@@ -3,6 +3,7 @@ package io.headwater.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +76,33 @@ final class TrustIT {
       }
       long overBudget = gateway.admin().metric("headwater_trusted_parents_over_budget_total");
       assertThat(overBudget).isPositive().isEqualTo(20 - sampled);
+    }
+  }
+
+  @Test
+  void flood_ofTrustedSampledParents_exportsAtMostTheBudget() throws Exception {
+    int perSecond = 5;
+    int calls = 2_000;
+    String trust =
+        "trust.from = [{ cidr = \"127.0.0.0/8\", policy = continue, max-per-second = %d }]";
+    try (RawUpstream upstream = RawUpstream.ok("ok");
+        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, trust.formatted(perSecond)));
+        RawClient client = gateway.connect()) {
+      long began = System.nanoTime();
+      long sampled = 0;
+      for (int call = 1; call <= calls; call++) {
+        String parent = "traceparent: 00-%032x-%016x-01".formatted(call, call);
+        sampled += client.get("/up/a", parent).traceId().isPresent() ? 1 : 0;
+      }
+      long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds() + 1;
+
+      // A slow machine makes the bound larger, and never smaller than what is right.
+      assertThat(sampled).isBetween((long) perSecond, perSecond * seconds).isLessThan(calls);
+      Ledger books = gateway.admin().awaitSettledLedger();
+      assertThat(books.sampled()).isEqualTo(sampled);
+      assertThat(books.target("embedded").exported()).isEqualTo(2 * sampled);
+      assertThat(gateway.admin().metric("headwater_trusted_parents_over_budget_total"))
+          .isEqualTo(calls - sampled);
     }
   }
 

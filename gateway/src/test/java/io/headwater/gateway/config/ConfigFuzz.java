@@ -17,6 +17,11 @@ public final class ConfigFuzz {
 
   private ConfigFuzz() {}
 
+  /** Called by Jazzer before the first: what loads and is instrumented then is no input's time. */
+  public static void fuzzerInitialize() {
+    fuzzerTestOneInput(new byte[0]);
+  }
+
   /** Called by Jazzer for each input. */
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, UTF_8);

@@ -125,7 +125,11 @@ public final class TraceFuzz {
     for (TraceFormat format : TraceFormat.values()) {
       InboundContext again = reader(format).read(written);
       if (again == null) {
-        check(format == TraceFormat.MICRO && !context.sampled(), "lost in " + format);
+        // The format micro has no no, and Datadog's ids are the low halves, of which 0 is none.
+        check(
+            (format == TraceFormat.MICRO && !context.sampled())
+                || (format == TraceFormat.DATADOG && context.traceIdLow() == 0),
+            "lost in " + format);
         continue;
       }
       check(
