@@ -1,5 +1,6 @@
 package io.headwater.propagation;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -55,10 +56,11 @@ public final class ServerSpans {
 
   private <C> ServerSpan join(
       C call, TextMapGetter<? super C> headers, SpanDescription<? super C> description) {
-    Context current = Context.current();
+    Context thread = Context.current();
+    Context current = withoutBaggage(thread);
     Context incoming = propagator.extract(current, call, headers);
     if (incoming == current) {
-      return withoutParent(current);
+      return withoutParent(thread, current);
     }
     if (!Span.fromContext(incoming).getSpanContext().isSampled()) {
       return new ServerSpan(incoming, null);
@@ -67,9 +69,14 @@ public final class ServerSpans {
     return joined(incoming, call, description);
   }
 
-  /** A trace that the thread is in for another reason is not this call's. */
-  private ServerSpan withoutParent(Context current) {
-    return Span.fromContextOrNull(current) == null
+  /** Baggage that the thread has for another reason is not this call's. */
+  private static Context withoutBaggage(Context thread) {
+    return Baggage.fromContextOrNull(thread) == null ? thread : thread.with(Baggage.empty());
+  }
+
+  /** Neither is a trace that it is in. */
+  private ServerSpan withoutParent(Context thread, Context current) {
+    return current == thread && Span.fromContextOrNull(current) == null
         ? untraced
         : new ServerSpan(current.with(Span.getInvalid()), null);
   }

@@ -7,6 +7,7 @@ import io.headwater.propagation.contract.Incoming;
 import io.headwater.propagation.contract.MapGetter;
 import io.headwater.propagation.contract.SpanRecorder;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -72,6 +73,25 @@ final class JoinRuleTest {
       assertThat(Span.fromContext(span.context()).getSpanContext().isValid()).isFalse();
       assertThat(sentWithin(spans.tracing(), span)).isEmpty();
     }
+  }
+
+  @Test
+  void baggageOfTheThread_isNotThatOfARequest() {
+    Map<String, String> withOrigin =
+        Map.of("traceparent", Incoming.SAMPLED, "baggage", "headwater.origin=another");
+    ServerSpan other = open(spans.tracing(), withOrigin);
+    try (Scope scope = other.makeCurrent()) {
+      ServerSpan untraced = open(spans.tracing(), Map.of());
+      assertThat(Baggage.fromContext(untraced.context()).isEmpty()).isTrue();
+      ServerSpan joined = open(spans.tracing(), SAMPLED);
+      assertThat(Baggage.fromContext(joined.context()).isEmpty()).isTrue();
+      joined.end();
+    }
+    other.end();
+    AttributeKey<String> origin = AttributeKey.stringKey("headwater.origin");
+    assertThat(spans.await(2))
+        .extracting(span -> span.getAttributes().get(origin))
+        .containsExactlyInAnyOrder("another", null);
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * was made: that one is preset, with its {@code tracestate}, on the thread that makes the span.
  *
  * <p>A preset is for the next root span of its thread and is used up by it; a child span leaves it
- * alone. Each thread has one slot, so a preset costs two field writes.
+ * alone. A span whose parent is another process's has that trace id, and the preset trace state. Each thread has one slot, so a preset costs two field writes.
  */
 public final class PresetIdGenerator implements IdGenerator {
   private final Supplier<? extends RandomGenerator> randomness;
@@ -100,6 +100,18 @@ public final class PresetIdGenerator implements IdGenerator {
     Slot slot = slots.get();
     String traceState = slot.rootTraceState;
     slot.rootTraceState = null;
+    return traceState;
+  }
+
+  /**
+   * The preset {@code tracestate} of a span that goes on with another process's trace, for which
+   * the SDK draws no trace id; null: none.
+   */
+  @Nullable String takeContinuedTraceState() {
+    Slot slot = slots.get();
+    String traceState = slot.traceState;
+    slot.traceId = null;
+    slot.traceState = null;
     return traceState;
   }
 

@@ -1,6 +1,7 @@
 package io.headwater.gateway.export;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
@@ -13,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Samples every span, since spans are made for sampled exchanges only, and puts the preset {@code
- * tracestate} on root spans. Children inherit their parent's.
+ * tracestate} on root spans, those with a parent in another process included. Children inherit
+ * their parent's.
  */
 final class PresetSampler implements Sampler {
   /** Thresholds of fixed rules are few; those that follow a rate are many, and not kept beyond. */
@@ -34,7 +36,8 @@ final class PresetSampler implements Sampler {
       SpanKind spanKind,
       Attributes attributes,
       List<LinkData> parentLinks) {
-    String traceState = ids.takeRootTraceState();
+    boolean continued = Span.fromContext(parentContext).getSpanContext().isRemote();
+    String traceState = continued ? ids.takeContinuedTraceState() : ids.takeRootTraceState();
     if (traceState == null) {
       return SamplingResult.recordAndSample();
     }

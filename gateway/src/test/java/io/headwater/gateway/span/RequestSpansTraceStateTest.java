@@ -25,6 +25,15 @@ class RequestSpansTraceStateTest {
 
   @Test
   void spans_ofADecisionWithThreshold_allCarryIt() {
+    assertAllCarryTheThreshold(null);
+  }
+
+  @Test
+  void spans_ofATraceThatGoesOn_allCarryItsThreshold() {
+    assertAllCarryTheThreshold(new CallerSpan(0x0af7651916cd43ddL, 7, 9, true, true));
+  }
+
+  private static void assertAllCarryTheThreshold(@Nullable CallerSpan caller) {
     InMemorySpanExporter exporter = InMemorySpanExporter.create();
     SpanPipeline pipeline =
         SpanPipeline.start(
@@ -38,7 +47,8 @@ class RequestSpansTraceStateTest {
       Decision decision = new Decision(true, DecisionReason.RULE, "r", 0.25, "ot=th:c");
 
       RootSpan root =
-          spans.open(FakeRequest.of("GET", "/users/1"), match, decision, 0x0af7651916cd43ddL, 7);
+          spans.open(
+              FakeRequest.of("GET", "/users/1"), match, decision, 0x0af7651916cd43ddL, 7, caller);
       root.openAttempt(new Peer("users", "", "", "127.0.0.1", 9001), 1).end(200, null);
       root.end(200, null);
       assertThat(pipeline.flush(PATIENCE)).isTrue();
