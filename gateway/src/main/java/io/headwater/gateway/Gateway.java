@@ -12,7 +12,10 @@ import io.headwater.gateway.config.DrainConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.ListenConfig;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.Admission;
+import io.headwater.gateway.exchange.InFlight;
 import io.headwater.gateway.exchange.Traffic;
+import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * A running gateway: everything wired together. Closing it goes backwards:
@@ -105,6 +109,7 @@ public final class Gateway implements RunningGateway {
             lifecycle::reloads,
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
+            memory.rateLimits()::refused,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -127,7 +132,14 @@ public final class Gateway implements RunningGateway {
     if (accessLog != null) {
       closers.push(accessLog::close);
     }
-    loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic, accessLog);
+    loops.furnish(
+        transport,
+        served::snapshot,
+        tracing.spans(),
+        ledger,
+        traffic,
+        accessLog,
+        admission(config.listen().limits()));
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
@@ -196,6 +208,12 @@ public final class Gateway implements RunningGateway {
     }
   }
 
+  private static Function<LoopDeadlines, Admission> admission(ListenConfig.Limits limits) {
+    InFlight inFlight = new InFlight(limits.inFlight());
+    long maxLag = limits.loopLag().toNanos();
+    return deadlines -> new Admission(inFlight, deadlines::lag, maxLag);
+  }
+
   private static AdminSettings adminSettings(AdminConfig admin) {
     return new AdminSettings(admin.host(), admin.port(), admin.token());
   }
@@ -212,6 +230,8 @@ public final class Gateway implements RunningGateway {
         listen.timeouts().idle(),
         listen.timeouts().body(),
         config.drain().idleGrace(),
+        listen.limits().bodyRate(),
+        listen.timeouts().bodyGrace(),
         listen.trustedProxies());
   }
 }

@@ -54,6 +54,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private final ExchangeLoop exchanges;
   private final Patience patience;
   private final Deadline deadline;
+
+  /** Null: no body is too slow. */
+  private final @Nullable BodyPace pace;
+
   private final Deque<Object> waiting = new ArrayDeque<>(0);
 
   private boolean draining;
@@ -87,6 +91,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     this.exchanges = loop.exchanges();
     this.patience = patience;
     this.deadline = loop.deadlines().newDeadline(this::onDeadline);
+    this.pace = patience.newPace(loop.deadlines()::now);
     deadline.expireIn(patience.head());
   }
 
@@ -247,6 +252,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     keepAlive = HttpUtil.isKeepAlive(head);
     requestEnded = !request.hasBody();
     emptyEndExpected = requestEnded;
+    if (pace != null) {
+      pace.reset();
+    }
     deadline.clear();
     Exchange opened = exchanges.open(request, this);
     exchange = opened;
@@ -276,6 +284,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       return;
     }
     HttpHeaders trailers = content instanceof LastHttpContent last ? last.trailingHeaders() : null;
+    if (pace != null && trailers == null && pace.isTooSlow(content.content().readableBytes())) {
+      content.release();
+      keepAlive = false;
+      current.refuse(
+          GatewayFailure.ofClient(
+              FailureKind.REQUEST_BODY_SLOW, "the request body comes too slowly"));
+      return;
+    }
     if (content.content().isReadable()) {
       current.body(content.content());
     } else {
@@ -345,6 +361,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   public void pauseReading(boolean pause) {
     if (flowPaused != pause) {
       flowPaused = pause;
+      if (pace != null) {
+        pace.pause(pause);
+      }
       updateReading();
       moveDeadline();
     }

@@ -6,6 +6,7 @@ import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.TargetAccount;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param reloads what became of changed configurations
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
+ * @param rateLimited requests that a route's rate limit refused, by route; empty: those without one
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -29,4 +31,5 @@ public record AdminViews(
     Supplier<ReloadCounts> reloads,
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
+    Supplier<Map<String, Long>> rateLimited,
     String version) {}

@@ -10,6 +10,7 @@ import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.respond.FailureResponses;
+import io.headwater.gateway.respond.PreflightResponse;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.Peer;
@@ -45,6 +46,15 @@ public final class Exchange implements ForwardListener {
   /** For the log; null: nobody listens. */
   private final @Nullable ExchangeTimes times;
 
+  /** What the route asks for beside forwarding; null: nothing. */
+  private final @Nullable Policing policing;
+
+  /** What took the exchange on; null: the gateway has too much to do. */
+  private final @Nullable Admission admission;
+
+  /** What the client is told once its small body is read; null: nothing of the kind. */
+  private @Nullable GatewayFailure refusal;
+
   private @Nullable Forwarding forwarding;
   private long bodyBytes;
   private long sentBytes;
@@ -62,7 +72,8 @@ public final class Exchange implements ForwardListener {
       GatewaySnapshot snapshot,
       RouteMatch match,
       Trace trace,
-      @Nullable ExchangeTimes times) {
+      @Nullable ExchangeTimes times,
+      @Nullable Admission admission) {
     this.loop = loop;
     this.request = request;
     this.requestEnded = !request.hasBody();
@@ -71,34 +82,75 @@ public final class Exchange implements ForwardListener {
     this.match = match;
     this.trace = trace;
     this.times = times;
+    this.admission = admission;
+    this.policing =
+        match.policies() == null
+            ? null
+            : new Policing(match.policies(), request.view(), match.route(), trace);
   }
 
   // --- from the client ---
 
   /** Forwards the request, or answers that it goes nowhere. */
   public void begin() {
+    if (admission == null) {
+      refuseOnceRead(
+          GatewayFailure.ofGateway(FailureKind.OVERLOADED, "the gateway has too much to do")
+              .after(1));
+      return;
+    }
+    RequestView view = request.view();
+    if (policing != null) {
+      if (policing.isPreflight()) {
+        answerPreflight();
+        return;
+      }
+      GatewayFailure limited = policing.rateLimited(snapshot.callers());
+      if (limited != null) {
+        refuseOnceRead(limited);
+        return;
+      }
+      view = policing.forwarded();
+    }
+    if (view == null) {
+      fail(
+          GatewayFailure.ofClient(
+              FailureKind.MALFORMED_REQUEST, "the path has a segment that may mean its parent"));
+      return;
+    }
     Upstream upstream =
         match.upstream() == null ? null : snapshot.upstreams().get(match.upstream());
     if (upstream == null) {
       fail(unknownService());
       return;
     }
-    long limit = snapshot.settings().maxRequestBody();
+    long limit = maxRequestBody();
     if (limit > 0 && request.bodyLength() > limit) {
-      fail(bodyTooLarge());
+      fail(bodyTooLarge(limit));
       return;
     }
     OutboundRequest outbound =
         new OutboundRequest(
-            request.view(),
+            view,
             request.headers(),
             request.bodyLength(),
             request.trustedPeer(),
             upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace(),
             snapshot.settings().injection(),
-            snapshot.settings().withheldHeaders());
+            snapshot.settings().withheldHeaders(),
+            policing == null ? null : policing.requestEdits(),
+            policing == null ? 0 : policing.timeoutNanos());
     forwarding = loop.forwarder().prepare(outbound, upstream, this);
     forwarding.start();
+  }
+
+  /** A small body is read first, so that the connection can be kept for another try. */
+  private void refuseOnceRead(GatewayFailure failure) {
+    if (request.hasSmallBody()) {
+      refusal = failure;
+    } else {
+      fail(failure);
+    }
   }
 
   /** Answers with a failure that the client's side found; forwards nothing more. */
@@ -116,10 +168,10 @@ public final class Exchange implements ForwardListener {
       return;
     }
     bodyBytes += data.readableBytes();
-    long limit = snapshot.settings().maxRequestBody();
+    long limit = maxRequestBody();
     if (limit > 0 && bodyBytes > limit) {
       data.release();
-      fail(bodyTooLarge());
+      fail(bodyTooLarge(limit));
       return;
     }
     active.body(data);
@@ -131,7 +183,9 @@ public final class Exchange implements ForwardListener {
   /** The request is whole. */
   public void endBody(HttpHeaders trailers) {
     requestEnded = true;
-    if (!ended && forwarding != null) {
+    if (!ended && refusal != null) {
+      fail(refusal);
+    } else if (!ended && forwarding != null) {
       forwarding.endBody(trailers);
     }
   }
@@ -193,7 +247,7 @@ public final class Exchange implements ForwardListener {
   public void responseHead(HttpResponse response) {
     status = response.status().code();
     ResponseHeaders.removeHopByHop(response.headers());
-    announceTrace(response);
+    decorate(response);
     client.head(response);
   }
 
@@ -250,10 +304,19 @@ public final class Exchange implements ForwardListener {
     HttpResponse head = FailureResponses.head(failure, body.readableBytes());
     status = head.status().code();
     sentBytes = body.readableBytes();
-    announceTrace(head);
+    decorate(head);
     end(status, failure);
     client.head(head);
     client.body(body);
+    client.end(EmptyHttpHeaders.INSTANCE);
+  }
+
+  private void answerPreflight() {
+    HttpResponse head = PreflightResponse.head();
+    status = PreflightResponse.STATUS;
+    decorate(head);
+    end(status, null);
+    client.head(head);
     client.end(EmptyHttpHeaders.INSTANCE);
   }
 
@@ -271,6 +334,9 @@ public final class Exchange implements ForwardListener {
 
   private void end(int statusSent, @Nullable GatewayFailure failure) {
     ended = true;
+    if (admission != null) {
+      admission.leave();
+    }
     trace.ends(statusSent, failure);
     if (failure != null) {
       loop.traffic().exchangeFailed(failure.kind());
@@ -307,7 +373,10 @@ public final class Exchange implements ForwardListener {
         trace.decision());
   }
 
-  private void announceTrace(HttpResponse response) {
+  private void decorate(HttpResponse response) {
+    if (policing != null) {
+      policing.editResponse(response.headers());
+    }
     String description = trace.description();
     if (description != null) {
       ResponseHeaders.announceTrace(response.headers(), description);
@@ -322,9 +391,13 @@ public final class Exchange implements ForwardListener {
     return GatewayFailure.ofGateway(FailureKind.SERVICE_UNKNOWN, detail);
   }
 
-  private GatewayFailure bodyTooLarge() {
+  private long maxRequestBody() {
+    long forAll = snapshot.settings().maxRequestBody();
+    return policing == null ? forAll : policing.maxRequestBody(forAll);
+  }
+
+  private static GatewayFailure bodyTooLarge(long limit) {
     return GatewayFailure.ofClient(
-        FailureKind.BODY_TOO_LARGE,
-        "the body is larger than " + snapshot.settings().maxRequestBody() + " bytes");
+        FailureKind.BODY_TOO_LARGE, "the body is larger than " + limit + " bytes");
   }
 }

@@ -26,6 +26,19 @@ public final class ExchangeLoop {
   private final Traffic traffic;
   private final @Nullable ExchangeLog log;
   private final RandomGenerator random;
+  private final Admission admission;
+
+  /** Makes the exchanges of a loop that takes on all that come. */
+  public ExchangeLoop(
+      Supplier<GatewaySnapshot> current,
+      Forwarder forwarder,
+      RequestSpans spans,
+      DecisionLedger ledger,
+      Traffic traffic,
+      @Nullable ExchangeLog log,
+      RandomGenerator random) {
+    this(current, forwarder, spans, ledger, traffic, log, random, Admission.UNLIMITED);
+  }
 
   /**
    * Makes the exchanges of a loop.
@@ -37,6 +50,7 @@ public final class ExchangeLoop {
    * @param traffic counts exchanges
    * @param log hears of every exchange that ended; null: nobody listens
    * @param random of this loop alone: ids come from it
+   * @param admission whether another exchange is taken on
    */
   public ExchangeLoop(
       Supplier<GatewaySnapshot> current,
@@ -45,7 +59,8 @@ public final class ExchangeLoop {
       DecisionLedger ledger,
       Traffic traffic,
       @Nullable ExchangeLog log,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Admission admission) {
     this.current = current;
     this.forwarder = forwarder;
     this.spans = spans;
@@ -53,6 +68,7 @@ public final class ExchangeLoop {
     this.traffic = traffic;
     this.log = log;
     this.random = random;
+    this.admission = admission;
   }
 
   /**
@@ -63,7 +79,7 @@ public final class ExchangeLoop {
    */
   public Exchange open(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    return open(request, client, snapshot, snapshot.router().route(request.view()));
+    return open(request, client, snapshot, snapshot.router().route(request.view()), admission);
   }
 
   /**
@@ -75,11 +91,16 @@ public final class ExchangeLoop {
    */
   public Exchange openUnroutable(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    return open(request, client, snapshot, snapshot.router().unmatched());
+    // It is answered at once: it never is in flight.
+    return open(request, client, snapshot, snapshot.router().unmatched(), Admission.UNLIMITED);
   }
 
   private Exchange open(
-      InboundRequest request, ClientStream client, GatewaySnapshot snapshot, RouteMatch match) {
+      InboundRequest request,
+      ClientStream client,
+      GatewaySnapshot snapshot,
+      RouteMatch match,
+      Admission admission) {
     RequestView view = request.view();
     Caller caller = snapshot.callers().callerOf(view);
     long traceIdHigh = nonZero();
@@ -116,7 +137,8 @@ public final class ExchangeLoop {
             continued == null ? null : snapshot.callers().baggageOf(view),
             root);
     ExchangeTimes times = log == null ? null : ExchangeTimes.now();
-    return new Exchange(this, told, client, snapshot, match, trace, times);
+    Admission entered = admission.enter() ? admission : null;
+    return new Exchange(this, told, client, snapshot, match, trace, times, entered);
   }
 
   /** A token in the query is for the decision alone: spans, logs and upstreams never see it. */

@@ -1,6 +1,7 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.policy.HeaderEdits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,6 +42,9 @@ final class Http1RequestWriter {
     text(VERSION_AND_HOST, out);
     text(view.authority(), out);
     writeEndToEnd(request, out);
+    if (request.edits() != null) {
+      writeAdded(request.edits(), out);
+    }
     writeFraming(request, out);
     writeForwarded(request, out);
     text(NAMESPACE, out);
@@ -56,19 +60,31 @@ final class Http1RequestWriter {
     if (headers.contains(HttpHeaderNames.CONNECTION)) {
       nominated = nominatedBy(headers);
     }
+    HeaderEdits edits = request.edits();
     Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> header = all.next();
       CharSequence name = header.getKey();
       if (RequestHeaderKind.of(name, request.trustedPeer()) == RequestHeaderKind.END_TO_END
           && !isOneOf(name, nominated)
-          && !isOneOf(name, request.withheld())) {
-        text(CRLF, out);
-        text(name, out);
-        text(SEPARATOR, out);
-        text(header.getValue(), out);
+          && !isOneOf(name, request.withheld())
+          && (edits == null || !edits.drops(name))) {
+        line(name, header.getValue(), out);
       }
     }
+  }
+
+  private static void writeAdded(HeaderEdits edits, ByteBuf out) {
+    for (HeaderEdits.Line added : edits.added()) {
+      line(added.name(), added.value(), out);
+    }
+  }
+
+  private static void line(CharSequence name, CharSequence value, ByteBuf out) {
+    text(CRLF, out);
+    text(name, out);
+    text(SEPARATOR, out);
+    text(value, out);
   }
 
   /** The headers that {@code Connection} declares to be for this hop only. */

@@ -43,7 +43,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final EndpointPool pool;
   private final Http1ResponseDecoder decoder;
   private final Deadline deadline;
-  private final long timeoutNanos;
+
+  /** Patience with the upstream, of the current attempt. */
+  private long timeoutNanos;
 
   private @Nullable Attempt attempt;
   private boolean used;
@@ -62,7 +64,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.pool = pool;
     this.decoder = decoder;
     this.deadline = pool.newDeadline(this::onDeadline);
-    this.timeoutNanos = pool.limits().timeout().toNanos();
   }
 
   Channel channel() {
@@ -73,6 +74,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   void begin(Attempt attempt, OutboundRequest request, OutboundTrace trace) {
     this.attempt = attempt;
+    timeoutNanos =
+        request.timeoutNanos() > 0 ? request.timeoutNanos() : pool.limits().timeout().toNanos();
     chunkedRequest = request.bodyLength() == OutboundRequest.UNKNOWN_LENGTH;
     requestEnded = false;
     readingPaused = false;

@@ -30,15 +30,16 @@ public final class FailureResponses {
     return switch (kind) {
       case MALFORMED_REQUEST -> 400;
       case SERVICE_UNKNOWN -> 404;
-      case REQUEST_HEAD_TIMEOUT, REQUEST_BODY_TIMEOUT -> 408;
+      case REQUEST_HEAD_TIMEOUT, REQUEST_BODY_TIMEOUT, REQUEST_BODY_SLOW -> 408;
       case BODY_TOO_LARGE -> 413;
       case TARGET_TOO_LONG -> 414;
+      case RATE_LIMITED -> 429;
       case HEAD_TOO_LARGE -> 431;
       case CLIENT_GONE -> CLIENT_GONE_STATUS;
       case INTERNAL -> 500;
       case METHOD_NOT_SUPPORTED -> 501;
       case UPSTREAM_UNRESOLVED, UPSTREAM_REFUSED, UPSTREAM_RESET, UPSTREAM_PROTOCOL -> 502;
-      case STOPPED -> 503;
+      case STOPPED, OVERLOADED -> 503;
       case CONNECT_TIMEOUT, UPSTREAM_TIMEOUT -> 504;
       case VERSION_NOT_SUPPORTED -> 505;
     };
@@ -67,6 +68,9 @@ public final class FailureResponses {
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, bodyLength)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    if (failure.retryAfter() > 0) {
+      head.headers().set(HttpHeaderNames.RETRY_AFTER, failure.retryAfter());
+    }
     return head;
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.respond;
 
+import io.headwater.gateway.policy.HeaderEdits;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -37,6 +38,16 @@ public final class ResponseHeaders {
     headers.add(SERVER_TIMING, "trace;desc=" + description);
     if (headers.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
       headers.add(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, SERVER_TIMING);
+    }
+  }
+
+  /** Does what a route asks for. */
+  public static void edit(HttpHeaders headers, HeaderEdits edits) {
+    for (String name : edits.dropped()) {
+      headers.remove(name);
+    }
+    for (HeaderEdits.Line line : edits.added()) {
+      headers.add(line.name(), line.value());
     }
   }
 

@@ -40,13 +40,15 @@ final class HouseRules {
           Map.entry("http", Set.of()),
           Map.entry("loop", Set.of()),
           Map.entry("config", Set.of("http")),
-          Map.entry("route", Set.of("http")),
+          Map.entry("policy", Set.of("http")),
+          Map.entry("route", Set.of("http", "policy")),
           Map.entry("decide", Set.of("http", "route")),
           Map.entry("span", Set.of("http", "route", "decide")),
-          Map.entry("forward", Set.of("http", "loop")),
-          Map.entry("respond", Set.of("http")),
+          Map.entry("forward", Set.of("http", "loop", "policy")),
+          Map.entry("respond", Set.of("http", "policy")),
           Map.entry(
-              "exchange", Set.of("http", "loop", "route", "decide", "span", "forward", "respond")),
+              "exchange",
+              Set.of("http", "loop", "policy", "route", "decide", "span", "forward", "respond")),
           Map.entry("accept", Set.of("http", "loop", "exchange", "respond")),
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
@@ -125,7 +127,7 @@ final class HouseRules {
   private ArchRule pureRooms() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("route", "decide"))
+        .resideInAnyPackage(in("route", "decide", "policy"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
