@@ -225,7 +225,8 @@ public final class Exchange implements ForwardListener {
               upstream.version(),
               upstream.namespace(),
               endpoint.host(),
-              endpoint.port()),
+              endpoint.port(),
+              policing == null ? null : policing.target()),
           number);
     }
     return trace;

@@ -19,6 +19,9 @@ final class Policing implements HeaderVariables {
   private final String route;
   private final Trace trace;
 
+  /** What the upstream is asked for; null: what the client asked for. */
+  private @Nullable String target;
+
   Policing(RoutePolicies policies, RequestView request, String route, Trace trace) {
     this.policies = policies;
     this.request = request;
@@ -51,8 +54,13 @@ final class Policing implements HeaderVariables {
     if (policies.rewrite() == null) {
       return request;
     }
-    String target = policies.rewrite().rewrite(request.path(), request.target());
+    target = policies.rewrite().rewrite(request.path(), request.target());
     return target == null ? null : new RetargetedView(request, target);
+  }
+
+  /** What the upstream is asked for; null: what the client asked for. */
+  @Nullable String target() {
+    return target;
   }
 
   @Nullable HeaderEdits requestEdits() {

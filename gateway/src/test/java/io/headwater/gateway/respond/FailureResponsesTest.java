@@ -85,6 +85,14 @@ class FailureResponsesTest {
         .isEqualTo(detail);
   }
 
+  @Test
+  void retryAfter_isSaid_whereThereIsOne() {
+    GatewayFailure failure = GatewayFailure.ofGateway(FailureKind.OVERLOADED, "too much");
+    assertThat(FailureResponses.head(failure, 0).headers().contains("retry-after")).isFalse();
+    assertThat(FailureResponses.head(failure.after(7), 0).headers().get("retry-after"))
+        .isEqualTo("7");
+  }
+
   private static String body(GatewayFailure failure) {
     ByteBuf body = FailureResponses.body(failure, ByteBufAllocator.DEFAULT);
     try {
