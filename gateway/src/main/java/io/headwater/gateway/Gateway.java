@@ -209,7 +209,9 @@ public final class Gateway implements RunningGateway {
   }
 
   private static Function<LoopDeadlines, Admission> admission(ListenConfig.Limits limits) {
-    InFlight inFlight = new InFlight(limits.inFlight());
+    // An HTTP/1.x connection has one exchange at a time: a limit beyond theirs need not be counted.
+    InFlight inFlight =
+        new InFlight(limits.inFlight() < limits.connections() ? limits.inFlight() : 0);
     long maxLag = limits.loopLag().toNanos();
     return deadlines -> new Admission(inFlight, deadlines::lag, maxLag);
   }

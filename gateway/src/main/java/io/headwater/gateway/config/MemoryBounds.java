@@ -33,7 +33,7 @@ final class MemoryBounds {
   private static final long PER_NAME = 512;
   private static final long PER_LANE = 1 << 10;
 
-  /** Two places, and an object with two halves of a key and a time. */
+  /** Up to four places, and an object with two halves of a key and a time. */
   private static final long PER_KEY = 64;
 
   private final List<Part> parts = new ArrayList<>();
