@@ -64,8 +64,16 @@ final class RoutePoliciesIT extends ClientConnectionFixture {
     LiveGateway gateway =
         gateway(
             server(
-                "HTTP/1.1 200 OK\r\naccess-control-allow-origin: *\r\nvary: Accept\r\n"
-                    + "Access-Control-Max-Age: 9\r\ncontent-length: 2\r\n\r\nok"),
+                String.join(
+                    "\r\n",
+                    List.of(
+                        "HTTP/1.1 200 OK",
+                        "access-control-allow-origin: *",
+                        "vary: Accept",
+                        "Access-Control-Max-Age: 9",
+                        "content-length: 2",
+                        "",
+                        "ok"))),
             route(CORS) + "headwater.tracing.sampling.default.probability = 1\n");
     Response response = gateway.call(from(APP, "/svc/a"));
     assertThat(response.headers("access-control-allow-origin")).containsExactly(APP);
@@ -109,8 +117,18 @@ final class RoutePoliciesIT extends ClientConnectionFixture {
                 "request-headers { set { X-Set = new, x-trace = \"%{trace-id}\","
                     + " x-who = \"%{route} of %{client}\" }, add { x-add = two }, remove = [X-Gone] }"));
     gateway.call(
-        "GET /svc/a HTTP/1.1\r\nhost: h\r\nX-SET: old\r\nx-set: older\r\nx-add: one\r\n"
-            + "x-gone: 1\r\nx-kept: 1\r\n\r\n");
+        String.join(
+            "\r\n",
+            List.of(
+                "GET /svc/a HTTP/1.1",
+                "host: h",
+                "X-SET: old",
+                "x-set: older",
+                "x-add: one",
+                "x-gone: 1",
+                "x-kept: 1",
+                "",
+                "")));
     List<String> lines = seenLines();
     assertThat(lines)
         .contains("x-set: new", "x-add: one", "x-add: two", "x-kept: 1", "x-who: r of 127.0.0.1")
