@@ -6,6 +6,7 @@ import io.headwater.gateway.accesslog.AccessLog;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
+import io.headwater.gateway.admin.RuleViews;
 import io.headwater.gateway.cli.RunningGateway;
 import io.headwater.gateway.config.AdminConfig;
 import io.headwater.gateway.config.DrainConfig;
@@ -20,6 +21,7 @@ import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -45,9 +47,13 @@ public final class Gateway implements RunningGateway {
   /** How long ended connections may take to be gone. */
   private static final long TERMINATION_SECONDS = 5;
 
+  /** How often temporary rules that ended are taken out, so that their end is logged in time. */
+  private static final long SWEEP_SECONDS = 1;
+
   private final Listener listener;
   private final AdminServer admin;
   private final ServedConfig served;
+  private final ShadowServing shadows;
   private final TrafficLoops loops;
   private final DrainConfig drain;
   private final Lifecycle lifecycle;
@@ -57,6 +63,7 @@ public final class Gateway implements RunningGateway {
       Listener listener,
       AdminServer admin,
       ServedConfig served,
+      ShadowServing shadows,
       TrafficLoops loops,
       DrainConfig drain,
       Lifecycle lifecycle,
@@ -64,6 +71,7 @@ public final class Gateway implements RunningGateway {
     this.listener = listener;
     this.admin = admin;
     this.served = served;
+    this.shadows = shadows;
     this.loops = loops;
     this.drain = drain;
     this.lifecycle = lifecycle;
@@ -93,9 +101,14 @@ public final class Gateway implements RunningGateway {
     String version = GatewayVersion.read();
     Transport transport = Transports.of(config.runtime().transport());
     Lifecycle lifecycle = new Lifecycle();
-    DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
-    DecisionMemory memory = DecisionMemory.fresh();
+    DecisionMemory memory =
+        DecisionMemory.fresh(
+            Clock.systemUTC(), System::nanoTime, config.tracing().sampling().maxOperations());
+    DecisionLedger ledger = memory.ledger();
+    ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
+    ShadowServing shadows = new ShadowServing(memory.clock());
+    Explaining explaining = new Explaining(config, memory.clock());
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
@@ -110,6 +123,13 @@ public final class Gateway implements RunningGateway {
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
             memory.rateLimits()::refused,
+            draft -> explaining.explain(served.snapshot(), draft),
+            shadows::view,
+            new RuleViews(
+                () -> served.snapshot().decisions().policy(),
+                memory.temporary(),
+                new TemporaryRuleCompiler()),
+            served::inForce,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -127,11 +147,12 @@ public final class Gateway implements RunningGateway {
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    ServedConfig served = new ServedConfig(config, memory);
     AccessLog accessLog = AccessLogs.open(config);
     if (accessLog != null) {
       closers.push(accessLog::close);
     }
+    adminLoop.scheduleWithFixedDelay(
+        memory.temporary()::removeEnded, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     loops.furnish(
         transport,
         served::snapshot,
@@ -144,7 +165,7 @@ public final class Gateway implements RunningGateway {
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
     lifecycle.serving();
-    return new Gateway(listener, admin, served, loops, config.drain(), lifecycle, closers);
+    return new Gateway(listener, admin, served, shadows, loops, config.drain(), lifecycle, closers);
   }
 
   @Override
@@ -178,6 +199,16 @@ public final class Gateway implements RunningGateway {
         System.Logger.Level.WARNING,
         "the configuration was refused, the last good one stays in force:\n"
             + String.join("\n", problems));
+  }
+
+  @Override
+  public void shadow(GatewayConfig candidate) {
+    served.shadow(shadows.compile(candidate));
+  }
+
+  @Override
+  public void shadowRefused(List<String> problems) {
+    shadows.refused(problems);
   }
 
   @Override

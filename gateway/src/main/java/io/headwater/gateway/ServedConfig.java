@@ -1,8 +1,13 @@
 package io.headwater.gateway;
 
+import io.headwater.gateway.admin.ConfigInForce;
+import io.headwater.gateway.config.EffectiveConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.GatewaySnapshot;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +18,19 @@ import java.util.Map;
  */
 final class ServedConfig {
   private final DecisionMemory memory;
-  private GatewayConfig config;
+  private final Clock clock;
+  private volatile InForce inForce;
   private volatile GatewaySnapshot snapshot;
 
-  ServedConfig(GatewayConfig config, DecisionMemory memory) {
-    this.config = config;
+  /**
+   * Puts the first configuration in force.
+   *
+   * @param clock by which it is told since when one is
+   */
+  ServedConfig(GatewayConfig config, DecisionMemory memory, Clock clock) {
     this.memory = memory;
+    this.clock = clock;
+    this.inForce = new InForce(config, clock.instant());
     this.snapshot = SnapshotCompiler.compile(config, Map.of(), null, memory);
   }
 
@@ -27,17 +39,28 @@ final class ServedConfig {
     return snapshot;
   }
 
+  /** What is in force, for people to read. */
+  ConfigInForce inForce() {
+    InForce now = inForce;
+    return new ConfigInForce(EffectiveConfig.render(now.config()), now.since());
+  }
+
   /**
    * Puts another configuration in force, as far as that goes without a restart.
    *
    * @return the sections that differ and stay as they were
    */
   synchronized List<String> apply(GatewayConfig next) {
-    GatewayConfig before = config;
+    GatewayConfig before = inForce.config();
     GatewayConfig effective = withFixedPartsOf(before, next);
     snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
-    config = effective;
+    inForce = new InForce(effective, clock.instant());
     return fixedDifferences(before, next);
+  }
+
+  /** Has a candidate's rules counted beside what is in force. */
+  synchronized void shadow(Shadow shadow) {
+    snapshot = snapshot.beside(shadow);
   }
 
   private static GatewayConfig withFixedPartsOf(GatewayConfig before, GatewayConfig next) {
@@ -75,6 +98,14 @@ final class ServedConfig {
     addIfDifferent(different, "store", before.store(), next.store());
     return List.copyOf(different);
   }
+
+  /**
+   * A configuration that is served.
+   *
+   * @param config its effective values
+   * @param since when that began
+   */
+  private record InForce(GatewayConfig config, Instant since) {}
 
   private static void addIfDifferent(
       List<String> different, String section, Object before, Object next) {

@@ -9,11 +9,11 @@ import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.decide.Hindsight;
 import io.headwater.gateway.decide.inbound.InboundContextReader;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
 import io.headwater.gateway.decide.token.TokenCarrier;
-import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.token.TokenParameter;
 import io.headwater.gateway.decide.token.TokenUse;
 import io.headwater.gateway.decide.trust.BaggageFilter;
@@ -22,9 +22,9 @@ import io.headwater.gateway.decide.trust.TrustedParentStep;
 import io.headwater.gateway.exchange.Callers;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
-import io.headwater.gateway.forward.Endpoint;
 import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.policy.RateLimiters;
 import io.headwater.gateway.route.MicroResolver;
 import io.headwater.gateway.route.PathResolver;
@@ -72,26 +72,35 @@ final class SnapshotCompiler {
               Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
               upstreams.put(name, same == null ? upstream(upstream) : same);
             });
+    memory.ledger().operations().changeBound(config.tracing().sampling().maxOperations());
+    Hindsight hindsight =
+        Hindsight.of(
+            HindsightCompiler.compile(config.tracing().sampling()),
+            memory.ledger(),
+            previous == null ? null : previous.hindsight());
     DecisionEngine decisions =
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
-            System::nanoTime,
-            steps(config.tracing().debugTokens(), memory.tokens()),
-            previous == null ? null : previous.decisions());
+            memory.clock(),
+            steps(config.tracing().debugTokens(), memory),
+            previous == null ? null : previous.decisions(),
+            hindsight.boost());
     return new GatewaySnapshot(
         router(config, memory.rateLimits()),
         decisions,
         upstreams,
         settings(config),
-        callers(config.tracing(), memory.trust(), previous));
+        callers(config.tracing(), memory.trust(), previous),
+        hindsight,
+        previous == null ? null : previous.shadow());
   }
 
-  private static DecisionSteps steps(DebugTokensConfig config, TokenMemory memory) {
-    DebugTokens tokens = TokenCompiler.compile(config, memory, SnapshotCompiler::audit);
+  private static DecisionSteps steps(DebugTokensConfig config, DecisionMemory memory) {
+    DebugTokens tokens = TokenCompiler.compile(config, memory.tokens(), SnapshotCompiler::audit);
     return new DecisionSteps(
-        new TrustedParentStep(System::nanoTime),
+        new TrustedParentStep(memory.clock()),
         tokens == null ? DecisionStep.ABSENT : new DebugTokenStep(tokens, carrier(config)),
-        DecisionStep.ABSENT);
+        memory.temporary());
   }
 
   private static Callers callers(
@@ -130,7 +139,8 @@ final class SnapshotCompiler {
     return new ExchangeSettings(
         config.listen().limits().requestBody(),
         config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED,
-        new TraceInjection(config.tracing().propagation().inject()),
+        new TraceInjection(
+            config.tracing().propagation().inject(), config.tracing().propagation().origin()),
         tokens.isOn() ? carrier(tokens) : null,
         withheldHeaders(config.tracing()));
   }

@@ -193,7 +193,8 @@ public final class EffectiveConfig {
     dump.title("propagation")
         .row("inject", formats(tracing.propagation().inject()))
         .row("extract", formats(tracing.propagation().extract()))
-        .row("unsampled", Words.word(tracing.propagation().unsampled()));
+        .row("unsampled", Words.word(tracing.propagation().unsampled()))
+        .row("origin", tracing.propagation().origin() ? "told" : "not told");
     dump.title("spans")
         .row("max-operations", String.valueOf(tracing.spans().maxOperations()))
         .row("redact-query", list(sorted(tracing.spans().redactQuery())));

@@ -89,6 +89,8 @@ final class MemoryBounds {
     }
     long names = tracing.spans().maxOperations();
     add("operation names", names * PER_NAME, names + " x 512B");
+    long operations = tracing.sampling().maxOperations();
+    add("operations of the books", operations * PER_NAME, operations + " x 512B");
     long lanes =
         tracing.sampling().rules().stream().filter(MemoryBounds::isPerOperation).count()
             * tracing.sampling().maxOperations();
@@ -116,8 +118,11 @@ final class MemoryBounds {
     return rule.kind() instanceof TargetPerSecond target && target.perOperation();
   }
 
+  /** Times of the admissions of the last second, in a ring of a power of two. */
   private static long admissions(TrustConfig.Policy policy, int maxPerSecond) {
-    return policy == TrustConfig.Policy.CONTINUE ? maxPerSecond : 0;
+    return policy == TrustConfig.Policy.CONTINUE && maxPerSecond > 0
+        ? Math.max(2, Integer.highestOneBit(maxPerSecond - 1) * 2)
+        : 0;
   }
 
   private static long keys(@Nullable RateLimitConfig limit) {

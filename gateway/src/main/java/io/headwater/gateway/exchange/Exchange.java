@@ -1,11 +1,13 @@
 package io.headwater.gateway.exchange;
 
-import io.headwater.gateway.forward.Endpoint;
+import io.headwater.gateway.decide.EndCause;
+import io.headwater.gateway.decide.Operation;
 import io.headwater.gateway.forward.ForwardListener;
 import io.headwater.gateway.forward.Forwarding;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.forward.OutboundTrace;
 import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
@@ -13,11 +15,11 @@ import io.headwater.gateway.respond.FailureResponses;
 import io.headwater.gateway.respond.PreflightResponse;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
-import io.headwater.gateway.span.Peer;
+import io.headwater.gateway.span.RootSpan;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +43,20 @@ public final class Exchange implements ForwardListener {
   private final ClientStream client;
   private final GatewaySnapshot snapshot;
   private final RouteMatch match;
+  private final Operation operation;
   private final Trace trace;
 
-  /** For the log; null: nobody listens. */
-  private final @Nullable ExchangeTimes times;
+  /** Whether it is wanted to know how long anything takes. */
+  private final boolean timed;
+
+  /** Times by the clock that never goes back. */
+  private final long startedAt;
+
+  /** 0: no attempt yet. */
+  private long attemptedAt;
+
+  /** 0: no response yet. */
+  private long answeredAt;
 
   /** What the route asks for beside forwarding; null: nothing. */
   private final @Nullable Policing policing;
@@ -71,8 +83,10 @@ public final class Exchange implements ForwardListener {
       ClientStream client,
       GatewaySnapshot snapshot,
       RouteMatch match,
+      Operation operation,
       Trace trace,
-      @Nullable ExchangeTimes times,
+      boolean timed,
+      long startedAt,
       @Nullable Admission admission) {
     this.loop = loop;
     this.request = request;
@@ -80,8 +94,10 @@ public final class Exchange implements ForwardListener {
     this.client = client;
     this.snapshot = snapshot;
     this.match = match;
+    this.operation = operation;
     this.trace = trace;
-    this.times = times;
+    this.timed = timed;
+    this.startedAt = startedAt;
     this.admission = admission;
     this.policing =
         match.policies() == null
@@ -111,6 +127,7 @@ public final class Exchange implements ForwardListener {
         return;
       }
       view = policing.forwarded();
+      trace.asksFor(policing.target());
     }
     if (view == null) {
       fail(
@@ -181,7 +198,7 @@ public final class Exchange implements ForwardListener {
   }
 
   /** The request is whole. */
-  public void endBody(HttpHeaders trailers) {
+  public void endBody(Fields trailers) {
     requestEnded = true;
     if (!ended && refusal != null) {
       fail(refusal);
@@ -218,36 +235,35 @@ public final class Exchange implements ForwardListener {
   public OutboundTrace attemptStarting(Upstream upstream, Endpoint endpoint, int number) {
     attempts = number;
     loop.traffic().attemptStarted();
-    if (trace.hasSpans()) {
-      trace.attemptStarts(
-          new Peer(
-              upstream.name(),
-              upstream.version(),
-              upstream.namespace(),
-              endpoint.host(),
-              endpoint.port(),
-              policing == null ? null : policing.target()),
-          number);
+    if (timed) {
+      long now = System.nanoTime();
+      attemptedAt = number == 1 ? now : attemptedAt;
+      trace.rememberStart(upstream, endpoint, number, now);
     }
+    trace.attemptStarts(upstream, endpoint, number);
     return trace;
   }
 
   @Override
   public void attemptFailed(GatewayFailure failure) {
     trace.attemptEnds(0, failure);
+    if (snapshot.hindsight().mayKeep(trace.decision())) {
+      trace.retries(failure, System.nanoTime(), loop.newSpanId());
+    }
   }
 
   @Override
-  public void informational(HttpResponse response) {
-    ResponseHeaders.removeHopByHop(response.headers());
+  public void informational(ResponseHead response) {
+    ResponseHeaders.removeHopByHop(response.fields());
     client.informational(response);
     pauseUnlessWritable();
   }
 
   @Override
-  public void responseHead(HttpResponse response) {
-    status = response.status().code();
-    ResponseHeaders.removeHopByHop(response.headers());
+  public void responseHead(ResponseHead response) {
+    status = response.status();
+    answeredAt = timed ? System.nanoTime() : 0;
+    ResponseHeaders.removeHopByHop(response.fields());
     decorate(response);
     client.head(response);
   }
@@ -266,7 +282,7 @@ public final class Exchange implements ForwardListener {
   }
 
   @Override
-  public void responseEnd(HttpHeaders trailers) {
+  public void responseEnd(Fields trailers) {
     trace.attemptEnds(status, null);
     end(status, null);
     if (!trailers.isEmpty()) {
@@ -302,23 +318,24 @@ public final class Exchange implements ForwardListener {
     }
     cancelForwarding(failure);
     ByteBuf body = FailureResponses.body(failure, client.allocator());
-    HttpResponse head = FailureResponses.head(failure, body.readableBytes());
-    status = head.status().code();
+    ResponseHead head = FailureResponses.head(failure, body.readableBytes());
+    status = head.status();
     sentBytes = body.readableBytes();
-    decorate(head);
     end(status, failure);
+    // Now that it is known whether spans were kept.
+    decorate(head);
     client.head(head);
     client.body(body);
-    client.end(EmptyHttpHeaders.INSTANCE);
+    client.end(Fields.NONE);
   }
 
   private void answerPreflight() {
-    HttpResponse head = PreflightResponse.head();
+    ResponseHead head = PreflightResponse.head();
     status = PreflightResponse.STATUS;
-    decorate(head);
     end(status, null);
+    decorate(head);
     client.head(head);
-    client.end(EmptyHttpHeaders.INSTANCE);
+    client.end(Fields.NONE);
   }
 
   private void endUnanswered(GatewayFailure failure) {
@@ -345,18 +362,43 @@ public final class Exchange implements ForwardListener {
     int counted =
         failure != null && statusSent == 0 ? FailureResponses.statusOf(failure.kind()) : statusSent;
     loop.traffic().exchangeEnded(counted);
-    ExchangeLog log = loop.log();
-    if (log != null && times != null) {
-      log.ended(record(counted, failure, times));
+    if (timed) {
+      looksBack(counted, statusSent, failure);
     }
   }
 
+  private void looksBack(int counted, int statusSent, @Nullable GatewayFailure failure) {
+    long now = System.nanoTime();
+    EndCause kept =
+        snapshot
+            .hindsight()
+            .ended(
+                operation,
+                trace.decision(),
+                RootSpan.isServerError(statusSent, failure),
+                now - startedAt);
+    if (kept != null) {
+      trace.keep(kept, loop.spans(), request.view(), match, startedAt, now, statusSent, failure);
+    }
+    ExchangeLog log = loop.log();
+    if (log != null) {
+      log.ended(record(counted, failure, times(now), kept));
+    }
+  }
+
+  private ExchangeTimes times(long now) {
+    return new ExchangeTimes(
+        System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(now - startedAt),
+        now - startedAt,
+        answeredAt == 0 ? -1 : answeredAt - attemptedAt,
+        attemptedAt == 0 ? -1 : now - attemptedAt);
+  }
+
   private ExchangeRecord record(
-      int counted, @Nullable GatewayFailure failure, ExchangeTimes started) {
+      int counted, @Nullable GatewayFailure failure, ExchangeTimes times, @Nullable EndCause kept) {
     RequestView view = request.view();
     return new ExchangeRecord(
-        started.epochMillis(),
-        started.elapsedNanos(),
+        times,
         view.clientAddress(),
         view.method(),
         view.target(),
@@ -371,16 +413,17 @@ public final class Exchange implements ForwardListener {
         attempts,
         failure == null ? null : failure.kind(),
         trace.traceId(),
-        trace.decision());
+        trace.decision(),
+        kept);
   }
 
-  private void decorate(HttpResponse response) {
+  private void decorate(ResponseHead response) {
     if (policing != null) {
-      policing.editResponse(response.headers());
+      policing.editResponse(response.fields());
     }
     String description = trace.description();
     if (description != null) {
-      ResponseHeaders.announceTrace(response.headers(), description);
+      ResponseHeaders.announceTrace(response.fields(), description);
     }
   }
 

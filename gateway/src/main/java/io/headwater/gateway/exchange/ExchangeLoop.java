@@ -1,13 +1,14 @@
 package io.headwater.gateway.exchange;
 
-import io.headwater.gateway.decide.Caller;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
-import io.headwater.gateway.decide.inbound.InboundContext;
+import io.headwater.gateway.decide.Operation;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
+import io.headwater.gateway.span.CallerSpan;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.RootSpan;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class ExchangeLoop {
   private final Traffic traffic;
   private final @Nullable ExchangeLog log;
   private final RandomGenerator random;
+  private final Ruling ruling = new Ruling();
   private final Admission admission;
 
   /** Makes the exchanges of a loop that takes on all that come. */
@@ -79,7 +81,9 @@ public final class ExchangeLoop {
    */
   public Exchange open(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    return open(request, client, snapshot, snapshot.router().route(request.view()), admission);
+    long startedAt = startOf(snapshot);
+    ruling.rule(snapshot, request.view(), nonZero(), nonZero(), Ruling.LIVE);
+    return open(request, client, snapshot, startedAt, admission);
   }
 
   /**
@@ -91,54 +95,74 @@ public final class ExchangeLoop {
    */
   public Exchange openUnroutable(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
+    long startedAt = startOf(snapshot);
+    RouteMatch nowhere = snapshot.router().unmatched();
+    ruling.rule(snapshot, request.view(), nowhere, nonZero(), nonZero(), Ruling.LIVE);
     // It is answered at once: it never is in flight.
-    return open(request, client, snapshot, snapshot.router().unmatched(), Admission.UNLIMITED);
+    return open(request, client, snapshot, startedAt, Admission.UNLIMITED);
   }
 
+  /** When an exchange begins, where somebody asks how long it took; 0: nobody does. */
+  private long startOf(GatewaySnapshot snapshot) {
+    return isTimed(snapshot) ? System.nanoTime() : 0;
+  }
+
+  private boolean isTimed(GatewaySnapshot snapshot) {
+    return log != null || snapshot.hindsight().isOn();
+  }
+
+  /** Opens an exchange that was ruled on. */
   private Exchange open(
       InboundRequest request,
       ClientStream client,
       GatewaySnapshot snapshot,
-      RouteMatch match,
+      long startedAt,
       Admission admission) {
     RequestView view = request.view();
-    Caller caller = snapshot.callers().callerOf(view);
-    long traceIdHigh = nonZero();
-    long traceIdLow = nonZero();
-    long randomness = TraceOrigin.randomness(caller, traceIdLow);
-    Decision decision = snapshot.decisions().decide(view, match, caller, randomness);
-    InboundContext continued = TraceOrigin.continuedBy(caller, decision);
-    if (continued != null) {
-      traceIdHigh = continued.traceIdHigh();
-      traceIdLow = continued.traceIdLow();
-    }
+    Decision decision = ruling.decision();
+    RouteMatch match = ruling.match();
     InboundRequest told = withoutToken(request, snapshot.settings().tokens());
+    CallerSpan callerSpan = TraceOrigin.callerSpan(ruling.caller(), ruling.continued());
     RootSpan root =
         decision.sampled()
             ? spans.open(
-                told.view(),
-                match,
-                decision,
-                traceIdHigh,
-                traceIdLow,
-                TraceOrigin.callerSpan(caller, continued))
+                told.view(), match, decision, ruling.traceIdHigh(), ruling.traceIdLow(), callerSpan)
             : null;
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
-    ledger.count(decision);
+    Operation operation = ledger.count(view.method(), match, decision);
+    Shadow shadow = snapshot.shadow();
+    if (shadow != null) {
+      shadow.observe(view, match, ruling.caller(), ruling.randomness(), decision);
+    }
     Trace trace =
         new Trace(
-            traceIdHigh,
-            traceIdLow,
+            ruling.traceIdHigh(),
+            ruling.traceIdLow(),
             nonZero(),
             decision,
-            snapshot.settings().announceUnsampled(),
-            continued == null || continued.randomFlag(),
-            continued == null ? null : snapshot.callers().baggageOf(view),
+            snapshot.settings(),
+            callerTrace(snapshot, view, callerSpan),
             root);
-    ExchangeTimes times = log == null ? null : ExchangeTimes.now();
     Admission entered = admission.enter() ? admission : null;
-    return new Exchange(this, told, client, snapshot, match, trace, times, entered);
+    return new Exchange(
+        this,
+        told,
+        client,
+        snapshot,
+        match,
+        operation,
+        trace,
+        isTimed(snapshot),
+        startedAt,
+        entered);
+  }
+
+  private CallerTrace callerTrace(
+      GatewaySnapshot snapshot, RequestView view, @Nullable CallerSpan span) {
+    return span == null && ruling.continued() == null
+        ? CallerTrace.NONE
+        : new CallerTrace(ruling.isRandom(), ruling.baggage(snapshot, view), span);
   }
 
   /** A token in the query is for the decision alone: spans, logs and upstreams never see it. */
@@ -163,6 +187,15 @@ public final class ExchangeLoop {
 
   Traffic traffic() {
     return traffic;
+  }
+
+  RequestSpans spans() {
+    return spans;
+  }
+
+  /** An id for a span that is not made yet. */
+  long newSpanId() {
+    return nonZero();
   }
 
   /** An id of all zeros is invalid (W3C Trace Context, section 3.2.2). */

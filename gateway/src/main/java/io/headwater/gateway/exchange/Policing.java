@@ -9,7 +9,7 @@ import io.headwater.gateway.policy.Cors;
 import io.headwater.gateway.policy.HeaderEdits;
 import io.headwater.gateway.policy.RoutePolicies;
 import io.headwater.gateway.respond.ResponseHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.headwater.gateway.wire.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** What a route's policies do to one exchange. There is none where the route has no policies. */
@@ -78,7 +78,7 @@ final class Policing implements HeaderVariables {
   }
 
   /** Edits the head of an answer to the client, whoever made it. */
-  void editResponse(HttpHeaders headers) {
+  void editResponse(Fields headers) {
     if (policies.responseHeaders() != null) {
       ResponseHeaders.edit(headers, policies.responseHeaders().edits(this));
     }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.forward;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
@@ -125,8 +126,7 @@ final class EndpointPool {
 
     @Override
     protected void initChannel(Channel channel) {
-      Http1ResponseDecoder decoder = new Http1ResponseDecoder();
-      channel.pipeline().addLast(decoder, new UpstreamConnection(channel, pool, decoder));
+      channel.pipeline().addLast(new UpstreamConnection(channel, pool));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.forward;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.netty.bootstrap.Bootstrap;

@@ -1,10 +1,9 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class Forwarding implements Attempt {
   private @Nullable OutboundTrace trace;
   private @Nullable UpstreamConnection connection;
   private @Nullable Deque<ByteBuf> waiting;
-  private @Nullable HttpHeaders waitingTrailers;
+  private @Nullable Fields waitingTrailers;
 
   Forwarding(
       OutboundRequest request, Upstream upstream, Balancer balancer, ForwardListener listener) {
@@ -67,7 +66,7 @@ public final class Forwarding implements Attempt {
   }
 
   /** Ends the request. */
-  public void endBody(HttpHeaders trailers) {
+  public void endBody(Fields trailers) {
     if (finished) {
       return;
     }
@@ -136,7 +135,7 @@ public final class Forwarding implements Attempt {
     if (waitingTrailers != null) {
       ready.endRequest(waitingTrailers);
     } else if (!request.hasBody()) {
-      ready.endRequest(EmptyHttpHeaders.INSTANCE);
+      ready.endRequest(Fields.NONE);
     }
   }
 
@@ -159,12 +158,12 @@ public final class Forwarding implements Attempt {
   }
 
   @Override
-  public void onInformational(HttpResponse response) {
+  public void onInformational(ResponseHead response) {
     listener.informational(response);
   }
 
   @Override
-  public void onHead(HttpResponse response) {
+  public void onHead(ResponseHead response) {
     listener.responseHead(response);
   }
 
@@ -174,7 +173,7 @@ public final class Forwarding implements Attempt {
   }
 
   @Override
-  public void onEnd(HttpHeaders trailers) {
+  public void onEnd(Fields trailers) {
     finish();
     listener.responseEnd(trailers);
   }

@@ -2,7 +2,7 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.policy.HeaderEdits;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.headwater.gateway.wire.Fields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutboundRequest(
     RequestView view,
-    HttpHeaders headers,
+    Fields headers,
     long bodyLength,
     boolean trustedPeer,
     String namespace,
@@ -32,7 +32,7 @@ public record OutboundRequest(
   /** All end-to-end headers are passed on. */
   public OutboundRequest(
       RequestView view,
-      HttpHeaders headers,
+      Fields headers,
       long bodyLength,
       boolean trustedPeer,
       String namespace,

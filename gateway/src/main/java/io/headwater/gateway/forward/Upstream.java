@@ -1,5 +1,6 @@
 package io.headwater.gateway.forward;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,9 +1,6 @@
 package io.headwater.gateway.respond;
 
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import io.headwater.gateway.wire.ResponseHead;
 
 /** The answer to a CORS preflight: all it has to say is in its headers. */
 public final class PreflightResponse {
@@ -13,7 +10,7 @@ public final class PreflightResponse {
   private PreflightResponse() {}
 
   /** Its head, without the headers of CORS. */
-  public static HttpResponse head() {
-    return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(STATUS));
+  public static ResponseHead head() {
+    return ResponseHead.of(STATUS, "No Content");
   }
 }

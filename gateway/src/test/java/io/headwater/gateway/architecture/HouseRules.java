@@ -39,23 +39,29 @@ final class HouseRules {
       Map.ofEntries(
           Map.entry("http", Set.of()),
           Map.entry("loop", Set.of()),
+          Map.entry("wire", Set.of()),
           Map.entry("config", Set.of("http")),
           Map.entry("policy", Set.of("http")),
           Map.entry("route", Set.of("http", "policy")),
           Map.entry("decide", Set.of("http", "route")),
           Map.entry("span", Set.of("http", "route", "decide")),
-          Map.entry("forward", Set.of("http", "loop", "policy")),
-          Map.entry("respond", Set.of("http", "policy")),
+          Map.entry("forward", Set.of("http", "loop", "wire", "policy")),
+          Map.entry("respond", Set.of("http", "wire", "policy")),
           Map.entry(
               "exchange",
-              Set.of("http", "loop", "policy", "route", "decide", "span", "forward", "respond")),
-          Map.entry("accept", Set.of("http", "loop", "exchange", "respond")),
+              Set.of(
+                  "http", "loop", "wire", "policy", "route", "decide", "span", "forward",
+                  "respond")),
+          Map.entry("accept", Set.of("http", "loop", "wire", "exchange", "respond")),
+          Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
+          Map.entry("replay", Set.of("http", "route", "decide", "exchange", "accesslog")),
           Map.entry("store", Set.of()),
-          Map.entry("admin", Set.of("http", "loop", "decide", "exchange", "export", "store")),
+          Map.entry(
+              "admin", Set.of("http", "loop", "decide", "exchange", "explain", "export", "store")),
           Map.entry("demo", Set.of()),
-          Map.entry("cli", Set.of("http", "config", "decide", "demo")));
+          Map.entry("cli", Set.of("http", "config", "decide", "demo", "explain", "replay")));
 
   private static final List<String> FORBIDDEN_WORDS =
       List.of("util", "common", "helper", "manager");

@@ -3,17 +3,18 @@ package io.headwater.gateway.forward;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,8 +91,8 @@ final class ForwardProbe implements AutoCloseable {
     final AtomicLong bodyBytes = new AtomicLong();
     final StringBuilder body = new StringBuilder();
     volatile int status;
-    volatile @Nullable HttpHeaders headers;
-    volatile @Nullable HttpHeaders trailers;
+    volatile @Nullable Fields headers;
+    volatile @Nullable Fields trailers;
     volatile @Nullable GatewayFailure failure;
     volatile @Nullable Runnable onEnd;
     volatile @Nullable Runnable onHead;
@@ -126,7 +127,7 @@ final class ForwardProbe implements AutoCloseable {
           });
     }
 
-    void end(HttpHeaders trailing) {
+    void end(Fields trailing) {
       onLoop(
           () -> {
             forwarding().endBody(trailing);
@@ -186,16 +187,16 @@ final class ForwardProbe implements AutoCloseable {
     }
 
     @Override
-    public void informational(HttpResponse response) {
+    public void informational(ResponseHead response) {
       note("interim");
-      interim.add(response.status().code());
+      interim.add(response.status());
     }
 
     @Override
-    public void responseHead(HttpResponse response) {
+    public void responseHead(ResponseHead response) {
       note("head");
-      status = response.status().code();
-      headers = response.headers();
+      status = response.status();
+      headers = response.fields();
       run(onHead);
     }
 
@@ -210,7 +211,7 @@ final class ForwardProbe implements AutoCloseable {
     }
 
     @Override
-    public void responseEnd(HttpHeaders trailing) {
+    public void responseEnd(Fields trailing) {
       note("end");
       trailers = trailing;
       run(onEnd);

@@ -1,5 +1,6 @@
 package io.headwater.gateway.forward;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.loop.Transport;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.headwater.gateway.forward;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.headwater.gateway.forward.balance.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
