@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.Operations;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.trust.TrustTally;
+import io.headwater.gateway.policy.RateLimiters;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
  *
  * @param tokens which debug tokens were used
  * @param trust what was taken from trusted callers
+ * @param rateLimits what routes have counted
  * @param temporary rules that end by themselves
  * @param ledger the books of requests, and the operations that they tell apart
  * @param clock monotonic, in nanoseconds: of rates, caps and budgets
@@ -21,6 +23,7 @@ import java.util.function.LongSupplier;
 record DecisionMemory(
     TokenMemory tokens,
     TrustTally trust,
+    RateLimiters rateLimits,
     TemporaryRules temporary,
     DecisionLedger ledger,
     LongSupplier clock) {
@@ -40,6 +43,7 @@ record DecisionMemory(
     return new DecisionMemory(
         new TokenMemory(dates, clock),
         new TrustTally(),
+        new RateLimiters(clock, new SecureRandom()),
         new TemporaryRules(dates, clock, new SecureRandom()::nextLong, new TemporaryRuleLog()),
         new DecisionLedger(new Operations(maxOperations, clock)),
         clock);

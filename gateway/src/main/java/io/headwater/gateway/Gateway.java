@@ -13,7 +13,10 @@ import io.headwater.gateway.config.DrainConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.ListenConfig;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.Admission;
+import io.headwater.gateway.exchange.InFlight;
 import io.headwater.gateway.exchange.Traffic;
+import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * A running gateway: everything wired together. Closing it goes backwards:
@@ -118,6 +122,7 @@ public final class Gateway implements RunningGateway {
             lifecycle::reloads,
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
+            memory.rateLimits()::refused,
             draft -> explaining.explain(served.snapshot(), draft),
             shadows::view,
             new RuleViews(
@@ -148,7 +153,14 @@ public final class Gateway implements RunningGateway {
     }
     adminLoop.scheduleWithFixedDelay(
         memory.temporary()::removeEnded, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-    loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic, accessLog);
+    loops.furnish(
+        transport,
+        served::snapshot,
+        tracing.spans(),
+        ledger,
+        traffic,
+        accessLog,
+        admission(config.listen().limits()));
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
@@ -227,6 +239,14 @@ public final class Gateway implements RunningGateway {
     }
   }
 
+  private static Function<LoopDeadlines, Admission> admission(ListenConfig.Limits limits) {
+    // An HTTP/1.x connection has one exchange at a time: a limit beyond theirs need not be counted.
+    InFlight inFlight =
+        new InFlight(limits.inFlight() < limits.connections() ? limits.inFlight() : 0);
+    long maxLag = limits.loopLag().toNanos();
+    return deadlines -> new Admission(inFlight, deadlines::lag, maxLag);
+  }
+
   private static AdminSettings adminSettings(AdminConfig admin) {
     return new AdminSettings(admin.host(), admin.port(), admin.token());
   }
@@ -243,6 +263,8 @@ public final class Gateway implements RunningGateway {
         listen.timeouts().idle(),
         listen.timeouts().body(),
         config.drain().idleGrace(),
+        listen.limits().bodyRate(),
+        listen.timeouts().bodyGrace(),
         listen.trustedProxies());
   }
 }

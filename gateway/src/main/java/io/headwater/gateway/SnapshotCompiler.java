@@ -25,6 +25,7 @@ import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.forward.balance.Endpoint;
+import io.headwater.gateway.policy.RateLimiters;
 import io.headwater.gateway.route.MicroResolver;
 import io.headwater.gateway.route.PathResolver;
 import io.headwater.gateway.route.Route;
@@ -85,7 +86,7 @@ final class SnapshotCompiler {
             previous == null ? null : previous.decisions(),
             hindsight.boost());
     return new GatewaySnapshot(
-        router(config),
+        router(config, memory.rateLimits()),
         decisions,
         upstreams,
         settings(config),
@@ -144,9 +145,10 @@ final class SnapshotCompiler {
         withheldHeaders(config.tracing()));
   }
 
-  private static Router router(GatewayConfig config) {
+  private static Router router(GatewayConfig config, RateLimiters rateLimits) {
+    RoutingConfig routing = config.routing();
     List<Route> routes =
-        config.routing().routes().stream()
+        routing.routes().stream()
             .map(
                 route ->
                     new Route(
@@ -154,13 +156,19 @@ final class SnapshotCompiler {
                         route.host(),
                         route.path(),
                         route.methods(),
-                        route.upstream()))
+                        route.upstream(),
+                        RoutePolicyCompiler.compile(route.policies(), route.name(), rateLimits)))
             .toList();
-    return new Router(
-        routes,
-        resolver(config.routing().resolver()),
-        config.upstreams().keySet(),
-        config.service().namespace());
+    Router router =
+        new Router(
+            routes,
+            resolver(routing.resolver()),
+            config.upstreams().keySet(),
+            config.service().namespace(),
+            RoutePolicyCompiler.compile(
+                routing.routeDefaults(), RateLimiters.RESOLVED, rateLimits));
+    rateLimits.retainOnly(RoutePolicyCompiler.limited(routing));
+    return router;
   }
 
   private static @Nullable ServiceResolver resolver(RoutingConfig.ResolverKind kind) {

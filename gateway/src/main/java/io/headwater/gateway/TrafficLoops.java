@@ -3,6 +3,7 @@ package io.headwater.gateway;
 import io.headwater.gateway.accept.LoopServices;
 import io.headwater.gateway.config.RuntimeConfig;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.exchange.Admission;
 import io.headwater.gateway.exchange.ExchangeLog;
 import io.headwater.gateway.exchange.ExchangeLoop;
 import io.headwater.gateway.exchange.GatewaySnapshot;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ final class TrafficLoops {
    * Gives every loop its own forwarder, deadlines and randomness.
    *
    * @param current what new exchanges are served by
+   * @param admission of the loop with these deadlines
    */
   void furnish(
       Transport transport,
@@ -58,7 +61,8 @@ final class TrafficLoops {
       RequestSpans spans,
       DecisionLedger ledger,
       Traffic traffic,
-      @Nullable ExchangeLog log) {
+      @Nullable ExchangeLog log,
+      Function<LoopDeadlines, Admission> admission) {
     SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
     for (EventExecutor executor : group) {
       EventLoop loop = (EventLoop) executor;
@@ -67,7 +71,15 @@ final class TrafficLoops {
       LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
       Forwarder forwarder = new Forwarder(loop, transport, names, deadlines);
       ExchangeLoop exchanges =
-          new ExchangeLoop(current, forwarder, spans, ledger, traffic, log, seeds.split());
+          new ExchangeLoop(
+              current,
+              forwarder,
+              spans,
+              ledger,
+              traffic,
+              log,
+              seeds.split(),
+              admission.apply(deadlines));
       forwarders.put(loop, forwarder);
       services.put(loop, new LoopServices(exchanges, deadlines));
     }

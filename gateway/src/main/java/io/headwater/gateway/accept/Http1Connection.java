@@ -52,6 +52,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private final Patience patience;
   private final Deadline deadline;
 
+  /** Null: no body is too slow. */
+  private final @Nullable BodyPace pace;
+
   /** Bytes that came before their time; null: none ever did. */
   private @Nullable Deque<ByteBuf> waiting;
 
@@ -85,6 +88,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     this.exchanges = loop.exchanges();
     this.patience = patience;
     this.deadline = loop.deadlines().newDeadline(this::onDeadline);
+    this.pace = patience.newPace(loop.deadlines()::now);
     deadline.expireIn(patience.head());
   }
 
@@ -263,6 +267,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     requestEnded = !request.hasBody();
     if (!requestEnded) {
       body.begin(request.bodyLength() < 0 ? BodyReader.CHUNKED : request.bodyLength());
+      if (pace != null) {
+        pace.reset();
+      }
     }
     deadline.clear();
     Exchange opened = exchanges.open(request, this);
@@ -286,7 +293,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     if (current == null) {
       return;
     }
+    int before = in.readableBytes();
     ByteBuf piece = body.next(in);
+    if (pace != null && !body.isEnded() && pace.isTooSlow(before - in.readableBytes())) {
+      if (piece != null) {
+        piece.release();
+      }
+      keepAlive = false;
+      current.refuse(
+          GatewayFailure.ofClient(
+              FailureKind.REQUEST_BODY_SLOW, "the request body comes too slowly"));
+      return;
+    }
     if (piece != null) {
       current.body(piece);
     }
@@ -362,6 +380,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   public void pauseReading(boolean pause) {
     if (flowPaused != pause) {
       flowPaused = pause;
+      if (pace != null) {
+        pace.pause(pause);
+      }
       updateReading();
       moveDeadline();
     }

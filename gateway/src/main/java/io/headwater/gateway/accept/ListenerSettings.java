@@ -15,6 +15,8 @@ import java.util.List;
  * @param idle patience between two requests of a connection
  * @param body patience with silence within a body, on either side
  * @param idleGrace how long an idle connection may still bring a request while the gateway drains
+ * @param bodyRate least bytes per second of a request body, on average; 0: any
+ * @param bodyGrace how long a body may be slower
  * @param trustedProxies CIDR blocks of peers whose {@code X-Forwarded-*} headers are believed
  */
 public record ListenerSettings(
@@ -27,6 +29,8 @@ public record ListenerSettings(
     Duration idle,
     Duration body,
     Duration idleGrace,
+    long bodyRate,
+    Duration bodyGrace,
     List<String> trustedProxies) {
   public ListenerSettings {
     trustedProxies = List.copyOf(trustedProxies);

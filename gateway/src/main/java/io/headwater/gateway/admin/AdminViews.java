@@ -8,6 +8,7 @@ import io.headwater.gateway.explain.Explained;
 import io.headwater.gateway.explain.RequestDraft;
 import io.headwater.gateway.export.TargetAccount;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reloads what became of changed configurations
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
+ * @param rateLimited requests that a route's rate limit refused, by route; empty: those without one
  * @param explainer explains described requests as of now, without an effect on anything
  * @param shadow a candidate that runs beside; null: none does
  * @param rules what decides
@@ -37,6 +39,7 @@ public record AdminViews(
     Supplier<ReloadCounts> reloads,
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
+    Supplier<Map<String, Long>> rateLimited,
     Function<RequestDraft, Explained> explainer,
     Supplier<@Nullable ShadowView> shadow,
     RuleViews rules,

@@ -58,6 +58,11 @@ final class MetricsPage {
         "Sampled parents of trusted callers beyond their budget: decided here.",
         parents.overBudget());
     writeTraffic(metrics, views.traffic().get());
+    Metrics.Counters limited =
+        metrics.counters(
+            "headwater_rate_limited", "Requests that the rate limit of their route refused.");
+    views.rateLimited().get().forEach((route, count) -> limited.add(count, "route", route));
+    limited.end();
     writeDecisions(metrics, views.decisions().get());
     ShadowView shadow = views.shadow().get();
     if (shadow != null) {

@@ -36,6 +36,7 @@ public final class EffectiveConfig {
     accessLog(dump, config.accessLog());
     upstreams(dump, config.upstreams().values());
     routes(dump, config.routing());
+    EffectivePolicies.render(dump, config.routing());
     EffectiveRules.render(dump, config.tracing().sampling());
     debugTokens(dump, config.tracing().debugTokens());
     tenants(dump, config.tracing().tenants());
@@ -63,7 +64,23 @@ public final class EffectiveConfig {
   private static void listen(Dump dump, ListenConfig listen) {
     dump.title("listen")
         .row("address", address(listen.host(), listen.port()))
+        .row("connections", String.valueOf(listen.limits().connections()))
+        .row("request-line", Quantities.bytes(listen.limits().requestLine()))
+        .row("headers", Quantities.bytes(listen.limits().headers()))
         .row("request-body", zeroAsUnlimited(listen.limits().requestBody()))
+        .row("in-flight", zeroAs("no limit", listen.limits().inFlight()))
+        .row(
+            "loop-lag",
+            listen.limits().loopLag().isZero()
+                ? "any"
+                : Quantities.duration(listen.limits().loopLag()))
+        .row(
+            "min-body-rate",
+            listen.limits().bodyRate() == 0
+                ? "any"
+                : Quantities.bytes(listen.limits().bodyRate())
+                    + " per second after "
+                    + Quantities.duration(listen.timeouts().bodyGrace()))
         .row("request-head timeout", Quantities.duration(listen.timeouts().requestHead()))
         .row("idle timeout", Quantities.duration(listen.timeouts().idle()))
         .row("body timeout", Quantities.duration(listen.timeouts().body()))
@@ -206,49 +223,13 @@ public final class EffectiveConfig {
   }
 
   private static void memory(Dump dump, GatewayConfig config) {
-    ListenConfig.Limits limits = config.listen().limits();
-    StoreConfig store = config.store();
-    dump.title("memory bounds")
-        .row("client connections", String.valueOf(limits.connections()))
-        .row("request line", Quantities.bytes(limits.requestLine()), "for each connection")
-        .row("request headers", Quantities.bytes(limits.headers()), "for each connection")
-        .row(
-            "queued spans",
-            config.tracing().export().queue().size() * (long) config.tracing().export().to().size()
-                + "",
-            "for all targets together")
-        .row(
-            "trust budgets",
-            Quantities.bytes(budgets(config.tracing().trust())),
-            "for all entries together")
-        .row("operation names", String.valueOf(config.tracing().spans().maxOperations()))
-        .row("operations", String.valueOf(config.tracing().sampling().maxOperations()))
-        .row(
-            "embedded store",
-            Quantities.bytes(store.maxBytes()),
-            "and " + store.maxTraces() + " traces");
-    if (config.tracing().debugTokens().isOn()) {
-      dump.row(
-          "debug tokens",
-          String.valueOf(config.tracing().debugTokens().maxTokens()),
-          "until they expire");
+    dump.title("memory, at worst");
+    long sum = 0;
+    for (MemoryBounds.Part part : MemoryBounds.of(config)) {
+      dump.row(part.what(), Quantities.roughly(part.bytes()), part.formula());
+      sum += part.bytes();
     }
-  }
-
-  /** Bytes: the time of each admission of the last second, in a ring for each entry. */
-  private static long budgets(TrustConfig trust) {
-    long slots = ring(trust.defaultPolicy(), trust.maxPerSecond());
-    for (TrustConfig.Entry entry : trust.from()) {
-      slots += ring(entry.policy(), entry.maxPerSecond());
-    }
-    return slots * Long.BYTES;
-  }
-
-  /** Slots: rings have a power of two of them. */
-  private static long ring(TrustConfig.Policy policy, int maxPerSecond) {
-    return policy == TrustConfig.Policy.CONTINUE && maxPerSecond > 0
-        ? Math.max(2, Integer.highestOneBit(maxPerSecond - 1) * 2)
-        : 0;
+    dump.row("sum", Quantities.roughly(sum), "and what the JVM needs for itself");
   }
 
   static String methodsAndPath(Collection<String> methods, @Nullable Object path) {

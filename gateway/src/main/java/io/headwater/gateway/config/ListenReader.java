@@ -34,7 +34,10 @@ final class ListenReader {
             section.get("connections").integer(1, 1_000_000),
             (int) section.get("request-line").bytes(256, 1 << 16),
             (int) section.get("headers").bytes(1 << 10, 1 << 20),
-            section.get("request-body").bytes(0, 1L << 40));
+            section.get("request-body").bytes(0, 1L << 40),
+            section.get("in-flight").integer(0, 1_000_000),
+            section.get("loop-lag").duration(Duration.ZERO, Duration.ofMinutes(1)),
+            section.get("min-body-rate").bytes(0, 1L << 30));
     section.refuseUnknownKeys();
     return limits;
   }
@@ -44,7 +47,8 @@ final class ListenReader {
         new Timeouts(
             section.get("request-head").duration(SHORTEST, LONGEST),
             section.get("idle").duration(SHORTEST, LONGEST),
-            section.get("body").duration(SHORTEST, LONGEST));
+            section.get("body").duration(SHORTEST, LONGEST),
+            section.get("body-grace").duration(SHORTEST, LONGEST));
     section.refuseUnknownKeys();
     return timeouts;
   }

@@ -21,6 +21,13 @@ final class Quantities {
     return left + units.substring(unit, unit + 1);
   }
 
+  /** For people to compare, rounded up: {@code 640k}, {@code 1095m}. */
+  static String roughly(long bytes) {
+    return bytes < KIB * KIB
+        ? (bytes + KIB - 1) / KIB + "k"
+        : (bytes + KIB * KIB - 1) / (KIB * KIB) + "m";
+  }
+
   /** In the largest unit that leaves no remainder: {@code 75s}, {@code 1500ms}. */
   static String duration(Duration duration) {
     if (duration.isZero()) {

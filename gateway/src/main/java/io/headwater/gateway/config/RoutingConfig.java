@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routes explicit routes, in the order of the file
  * @param resolver what is asked when no route matches
+ * @param routeDefaults what is asked for beside forwarding where no route matches; routes have it
+ *     in theirs already
  */
-public record RoutingConfig(List<RouteConfig> routes, ResolverKind resolver) {
+public record RoutingConfig(
+    List<RouteConfig> routes, ResolverKind resolver, RoutePolicyConfig routeDefaults) {
 
   /** What {@code reference.conf} says. */
   public static RoutingConfig defaults() {
-    return new RoutingConfig(List.of(), ResolverKind.MICRO);
+    return new RoutingConfig(List.of(), ResolverKind.MICRO, RoutePolicyConfig.NONE);
   }
 
   /**
@@ -26,13 +29,26 @@ public record RoutingConfig(List<RouteConfig> routes, ResolverKind resolver) {
    * @param path pattern of the path; null: any
    * @param methods upper-case methods; empty: any
    * @param upstream name of an upstream of this file
+   * @param policies what it asks for beside forwarding
    */
   public record RouteConfig(
       String name,
       @Nullable String host,
       @Nullable PathPattern path,
       Set<String> methods,
-      String upstream) {}
+      String upstream,
+      RoutePolicyConfig policies) {
+
+    /** A route that forwards and does nothing else. */
+    public RouteConfig(
+        String name,
+        @Nullable String host,
+        @Nullable PathPattern path,
+        Set<String> methods,
+        String upstream) {
+      this(name, host, path, methods, upstream, RoutePolicyConfig.NONE);
+    }
+  }
 
   /** How a service is read out of a request that no explicit route takes. */
   public enum ResolverKind {

@@ -159,6 +159,11 @@ final class Setting {
     return refused ? max : Double.parseDouble(text);
   }
 
+  /** Whether it is this word. */
+  boolean is(String word) {
+    return startsWith(word) && config().getString(KEY).equals(word);
+  }
+
   /** Whether it is a text that starts so; what is no text does not. */
   boolean startsWith(String prefix) {
     return value != null

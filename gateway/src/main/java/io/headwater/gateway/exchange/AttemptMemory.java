@@ -27,6 +27,14 @@ abstract class AttemptMemory {
 
   private @Nullable List<Earlier> earlier;
 
+  /** What upstreams are asked for; null: what the client asked for. */
+  private @Nullable String target;
+
+  /** Upstreams are asked for another target than the client asked for; null: for the same. */
+  final void asksFor(@Nullable String rewritten) {
+    target = rewritten;
+  }
+
   final void rememberStart(Upstream calledUpstream, Endpoint calledEndpoint, int count, long now) {
     upstream = calledUpstream;
     endpoint = calledEndpoint;
@@ -71,13 +79,14 @@ abstract class AttemptMemory {
     }
   }
 
-  static Peer peer(Upstream upstream, Endpoint endpoint) {
+  final Peer peer(Upstream upstream, Endpoint endpoint) {
     return new Peer(
         upstream.name(),
         upstream.version(),
         upstream.namespace(),
         endpoint.host(),
-        endpoint.port());
+        endpoint.port(),
+        target);
   }
 
   /** Times by the clock that never goes back. */

@@ -12,6 +12,7 @@ import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.respond.FailureResponses;
+import io.headwater.gateway.respond.PreflightResponse;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.RootSpan;
@@ -57,6 +58,15 @@ public final class Exchange implements ForwardListener {
   /** 0: no response yet. */
   private long answeredAt;
 
+  /** What the route asks for beside forwarding; null: nothing. */
+  private final @Nullable Policing policing;
+
+  /** What took the exchange on; null: the gateway has too much to do. */
+  private final @Nullable Admission admission;
+
+  /** What the client is told once its small body is read; null: nothing of the kind. */
+  private @Nullable GatewayFailure refusal;
+
   private @Nullable Forwarding forwarding;
   private long bodyBytes;
   private long sentBytes;
@@ -76,7 +86,8 @@ public final class Exchange implements ForwardListener {
       Operation operation,
       Trace trace,
       boolean timed,
-      long startedAt) {
+      long startedAt,
+      @Nullable Admission admission) {
     this.loop = loop;
     this.request = request;
     this.requestEnded = !request.hasBody();
@@ -87,34 +98,76 @@ public final class Exchange implements ForwardListener {
     this.trace = trace;
     this.timed = timed;
     this.startedAt = startedAt;
+    this.admission = admission;
+    this.policing =
+        match.policies() == null
+            ? null
+            : new Policing(match.policies(), request.view(), match.route(), trace);
   }
 
   // --- from the client ---
 
   /** Forwards the request, or answers that it goes nowhere. */
   public void begin() {
+    if (admission == null) {
+      refuseOnceRead(
+          GatewayFailure.ofGateway(FailureKind.OVERLOADED, "the gateway has too much to do")
+              .after(1));
+      return;
+    }
+    RequestView view = request.view();
+    if (policing != null) {
+      if (policing.isPreflight()) {
+        answerPreflight();
+        return;
+      }
+      GatewayFailure limited = policing.rateLimited(snapshot.callers());
+      if (limited != null) {
+        refuseOnceRead(limited);
+        return;
+      }
+      view = policing.forwarded();
+      trace.asksFor(policing.target());
+    }
+    if (view == null) {
+      fail(
+          GatewayFailure.ofClient(
+              FailureKind.MALFORMED_REQUEST, "the path has a segment that may mean its parent"));
+      return;
+    }
     Upstream upstream =
         match.upstream() == null ? null : snapshot.upstreams().get(match.upstream());
     if (upstream == null) {
       fail(unknownService());
       return;
     }
-    long limit = snapshot.settings().maxRequestBody();
+    long limit = maxRequestBody();
     if (limit > 0 && request.bodyLength() > limit) {
-      fail(bodyTooLarge());
+      fail(bodyTooLarge(limit));
       return;
     }
     OutboundRequest outbound =
         new OutboundRequest(
-            request.view(),
+            view,
             request.headers(),
             request.bodyLength(),
             request.trustedPeer(),
             upstream.namespace().isEmpty() ? match.namespace() : upstream.namespace(),
             snapshot.settings().injection(),
-            snapshot.settings().withheldHeaders());
+            snapshot.settings().withheldHeaders(),
+            policing == null ? null : policing.requestEdits(),
+            policing == null ? 0 : policing.timeoutNanos());
     forwarding = loop.forwarder().prepare(outbound, upstream, this);
     forwarding.start();
+  }
+
+  /** A small body is read first, so that the connection can be kept for another try. */
+  private void refuseOnceRead(GatewayFailure failure) {
+    if (request.hasSmallBody()) {
+      refusal = failure;
+    } else {
+      fail(failure);
+    }
   }
 
   /** Answers with a failure that the client's side found; forwards nothing more. */
@@ -132,10 +185,10 @@ public final class Exchange implements ForwardListener {
       return;
     }
     bodyBytes += data.readableBytes();
-    long limit = snapshot.settings().maxRequestBody();
+    long limit = maxRequestBody();
     if (limit > 0 && bodyBytes > limit) {
       data.release();
-      fail(bodyTooLarge());
+      fail(bodyTooLarge(limit));
       return;
     }
     active.body(data);
@@ -147,7 +200,9 @@ public final class Exchange implements ForwardListener {
   /** The request is whole. */
   public void endBody(Fields trailers) {
     requestEnded = true;
-    if (!ended && forwarding != null) {
+    if (!ended && refusal != null) {
+      fail(refusal);
+    } else if (!ended && forwarding != null) {
       forwarding.endBody(trailers);
     }
   }
@@ -209,7 +264,7 @@ public final class Exchange implements ForwardListener {
     status = response.status();
     answeredAt = timed ? System.nanoTime() : 0;
     ResponseHeaders.removeHopByHop(response.fields());
-    announceTrace(response);
+    decorate(response);
     client.head(response);
   }
 
@@ -268,9 +323,18 @@ public final class Exchange implements ForwardListener {
     sentBytes = body.readableBytes();
     end(status, failure);
     // Now that it is known whether spans were kept.
-    announceTrace(head);
+    decorate(head);
     client.head(head);
     client.body(body);
+    client.end(Fields.NONE);
+  }
+
+  private void answerPreflight() {
+    ResponseHead head = PreflightResponse.head();
+    status = PreflightResponse.STATUS;
+    end(status, null);
+    decorate(head);
+    client.head(head);
     client.end(Fields.NONE);
   }
 
@@ -288,6 +352,9 @@ public final class Exchange implements ForwardListener {
 
   private void end(int statusSent, @Nullable GatewayFailure failure) {
     ended = true;
+    if (admission != null) {
+      admission.leave();
+    }
     trace.ends(statusSent, failure);
     if (failure != null) {
       loop.traffic().exchangeFailed(failure.kind());
@@ -350,7 +417,10 @@ public final class Exchange implements ForwardListener {
         kept);
   }
 
-  private void announceTrace(ResponseHead response) {
+  private void decorate(ResponseHead response) {
+    if (policing != null) {
+      policing.editResponse(response.fields());
+    }
     String description = trace.description();
     if (description != null) {
       ResponseHeaders.announceTrace(response.fields(), description);
@@ -365,9 +435,13 @@ public final class Exchange implements ForwardListener {
     return GatewayFailure.ofGateway(FailureKind.SERVICE_UNKNOWN, detail);
   }
 
-  private GatewayFailure bodyTooLarge() {
+  private long maxRequestBody() {
+    long forAll = snapshot.settings().maxRequestBody();
+    return policing == null ? forAll : policing.maxRequestBody(forAll);
+  }
+
+  private static GatewayFailure bodyTooLarge(long limit) {
     return GatewayFailure.ofClient(
-        FailureKind.BODY_TOO_LARGE,
-        "the body is larger than " + snapshot.settings().maxRequestBody() + " bytes");
+        FailureKind.BODY_TOO_LARGE, "the body is larger than " + limit + " bytes");
   }
 }

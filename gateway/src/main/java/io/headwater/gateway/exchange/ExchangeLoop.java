@@ -28,6 +28,19 @@ public final class ExchangeLoop {
   private final @Nullable ExchangeLog log;
   private final RandomGenerator random;
   private final Ruling ruling = new Ruling();
+  private final Admission admission;
+
+  /** Makes the exchanges of a loop that takes on all that come. */
+  public ExchangeLoop(
+      Supplier<GatewaySnapshot> current,
+      Forwarder forwarder,
+      RequestSpans spans,
+      DecisionLedger ledger,
+      Traffic traffic,
+      @Nullable ExchangeLog log,
+      RandomGenerator random) {
+    this(current, forwarder, spans, ledger, traffic, log, random, Admission.UNLIMITED);
+  }
 
   /**
    * Makes the exchanges of a loop.
@@ -39,6 +52,7 @@ public final class ExchangeLoop {
    * @param traffic counts exchanges
    * @param log hears of every exchange that ended; null: nobody listens
    * @param random of this loop alone: ids come from it
+   * @param admission whether another exchange is taken on
    */
   public ExchangeLoop(
       Supplier<GatewaySnapshot> current,
@@ -47,7 +61,8 @@ public final class ExchangeLoop {
       DecisionLedger ledger,
       Traffic traffic,
       @Nullable ExchangeLog log,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Admission admission) {
     this.current = current;
     this.forwarder = forwarder;
     this.spans = spans;
@@ -55,6 +70,7 @@ public final class ExchangeLoop {
     this.traffic = traffic;
     this.log = log;
     this.random = random;
+    this.admission = admission;
   }
 
   /**
@@ -67,7 +83,7 @@ public final class ExchangeLoop {
     GatewaySnapshot snapshot = current.get();
     long startedAt = startOf(snapshot);
     ruling.rule(snapshot, request.view(), nonZero(), nonZero(), Ruling.LIVE);
-    return open(request, client, snapshot, startedAt);
+    return open(request, client, snapshot, startedAt, admission);
   }
 
   /**
@@ -82,7 +98,8 @@ public final class ExchangeLoop {
     long startedAt = startOf(snapshot);
     RouteMatch nowhere = snapshot.router().unmatched();
     ruling.rule(snapshot, request.view(), nowhere, nonZero(), nonZero(), Ruling.LIVE);
-    return open(request, client, snapshot, startedAt);
+    // It is answered at once: it never is in flight.
+    return open(request, client, snapshot, startedAt, Admission.UNLIMITED);
   }
 
   /** When an exchange begins, where somebody asks how long it took; 0: nobody does. */
@@ -96,7 +113,11 @@ public final class ExchangeLoop {
 
   /** Opens an exchange that was ruled on. */
   private Exchange open(
-      InboundRequest request, ClientStream client, GatewaySnapshot snapshot, long startedAt) {
+      InboundRequest request,
+      ClientStream client,
+      GatewaySnapshot snapshot,
+      long startedAt,
+      Admission admission) {
     RequestView view = request.view();
     Decision decision = ruling.decision();
     RouteMatch match = ruling.match();
@@ -123,8 +144,18 @@ public final class ExchangeLoop {
             snapshot.settings(),
             callerTrace(snapshot, view, callerSpan),
             root);
+    Admission entered = admission.enter() ? admission : null;
     return new Exchange(
-        this, told, client, snapshot, match, operation, trace, isTimed(snapshot), startedAt);
+        this,
+        told,
+        client,
+        snapshot,
+        match,
+        operation,
+        trace,
+        isTimed(snapshot),
+        startedAt,
+        entered);
   }
 
   private CallerTrace callerTrace(

@@ -14,8 +14,15 @@ import io.headwater.gateway.wire.Fields;
  */
 public record InboundRequest(
     RequestView view, Fields headers, long bodyLength, boolean trustedPeer) {
+  private static final long SMALL_BODY = 16 * 1024;
+
   /** Whether a body follows the head. */
   public boolean hasBody() {
     return bodyLength > 0 || bodyLength == OutboundRequest.UNKNOWN_LENGTH;
+  }
+
+  /** Whether a body follows that costs less to read than another connection; it will come. */
+  boolean hasSmallBody() {
+    return bodyLength > 0 && bodyLength <= SMALL_BODY && view.header("expect") == null;
   }
 }

@@ -1,6 +1,7 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.policy.HeaderEdits;
 import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +22,8 @@ final class Http1RequestWriter {
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("\r\nx-forwarded-proto: ");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("\r\nx-forwarded-host: ");
   private static final AsciiString NAMESPACE = AsciiString.cached("\r\nmicro-namespace: ");
+  private static final AsciiString CRLF = AsciiString.cached("\r\n");
+  private static final AsciiString SEPARATOR = AsciiString.cached(": ");
   private static final AsciiString END = AsciiString.cached("\r\n\r\n");
 
   private Http1RequestWriter() {}
@@ -33,6 +36,9 @@ final class Http1RequestWriter {
     text(VERSION_AND_HOST, out);
     text(view.authority(), out);
     writeEndToEnd(request, out);
+    if (request.edits() != null) {
+      writeAdded(request.edits(), out);
+    }
     writeFraming(request, out);
     writeForwarded(request, out);
     text(NAMESPACE, out);
@@ -54,15 +60,26 @@ final class Http1RequestWriter {
 
   private static void writeEndToEnd(OutboundRequest request, ByteBuf out) {
     Fields headers = request.headers();
+    HeaderEdits edits = request.edits();
     boolean nominates = nominates(headers);
     int from = 0;
     for (int i = 0; i < headers.size(); i++) {
-      if (!isPassedOn(headers, i, request.trustedPeer(), nominates, request.withheld())) {
+      if (!isPassedOn(headers, i, request.trustedPeer(), nominates, request.withheld())
+          || (edits != null && isOneOf(headers, i, edits.dropped()))) {
         headers.write(from, i, out);
         from = i + 1;
       }
     }
     headers.write(from, headers.size(), out);
+  }
+
+  private static void writeAdded(HeaderEdits edits, ByteBuf out) {
+    for (HeaderEdits.Line added : edits.added()) {
+      text(CRLF, out);
+      text(added.name(), out);
+      text(SEPARATOR, out);
+      text(added.value(), out);
+    }
   }
 
   private static boolean isPassedOn(

@@ -1,8 +1,10 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.policy.HeaderEdits;
 import io.headwater.gateway.wire.Fields;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to be forwarded, whatever HTTP version brought it.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param namespace what {@code Micro-Namespace} says
  * @param injection the formats in which the trace is told
  * @param withheld names of further headers that are not passed on, in any case
+ * @param edits what becomes of the end-to-end headers; null: they pass as they are
+ * @param timeoutNanos patience with the upstream's silence; 0: that of the upstream
  */
 public record OutboundRequest(
     RequestView view,
@@ -22,7 +26,9 @@ public record OutboundRequest(
     boolean trustedPeer,
     String namespace,
     TraceInjection injection,
-    List<String> withheld) {
+    List<String> withheld,
+    @Nullable HeaderEdits edits,
+    long timeoutNanos) {
   /** All end-to-end headers are passed on. */
   public OutboundRequest(
       RequestView view,
@@ -31,7 +37,7 @@ public record OutboundRequest(
       boolean trustedPeer,
       String namespace,
       TraceInjection injection) {
-    this(view, headers, bodyLength, trustedPeer, namespace, injection, List.of());
+    this(view, headers, bodyLength, trustedPeer, namespace, injection, List.of(), null, 0);
   }
 
   /** There is no body, and no length is announced. */

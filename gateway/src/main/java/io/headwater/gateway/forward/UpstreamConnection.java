@@ -34,7 +34,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final ResponseHeadParser heads = new ResponseHeadParser();
   private final BodyReader body = new BodyReader();
   private final Deadline deadline;
-  private final long timeoutNanos;
+
+  /** Patience with the upstream, of the current attempt. */
+  private long timeoutNanos;
 
   private @Nullable Attempt attempt;
   private List<String> withheld = List.of();
@@ -57,7 +59,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.pool = pool;
     this.output = new MessageOutput(channel);
     this.deadline = pool.newDeadline(this::onDeadline);
-    this.timeoutNanos = pool.limits().timeout().toNanos();
   }
 
   Channel channel() {
@@ -68,6 +69,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   void begin(Attempt attempt, OutboundRequest request, OutboundTrace trace) {
     this.attempt = attempt;
+    timeoutNanos =
+        request.timeoutNanos() > 0 ? request.timeoutNanos() : pool.limits().timeout().toNanos();
     withheld = request.withheld();
     chunkedRequest = request.bodyLength() == OutboundRequest.UNKNOWN_LENGTH;
     answersHead = request.view().method().equals("HEAD");

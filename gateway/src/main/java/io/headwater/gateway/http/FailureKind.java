@@ -16,6 +16,8 @@ public enum FailureKind {
   REQUEST_HEAD_TIMEOUT,
   /** The client fell silent within its body. */
   REQUEST_BODY_TIMEOUT,
+  /** The client sent its body slower than is borne. */
+  REQUEST_BODY_SLOW,
   /** A method that a gateway does not serve: CONNECT. */
   METHOD_NOT_SUPPORTED,
   /** An HTTP version that this listener does not speak. */
@@ -34,6 +36,10 @@ public enum FailureKind {
   UPSTREAM_TIMEOUT,
   /** The upstream answered with something that is not HTTP. */
   UPSTREAM_PROTOCOL,
+  /** More requests came than the route takes of that caller. */
+  RATE_LIMITED,
+  /** The gateway has more to do than it may take on. */
+  OVERLOADED,
   /** The client went away before its response was whole. */
   CLIENT_GONE,
   /** The gateway stopped, and its patience with what was in flight was over. */

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request as it is told on: with another query than it came with, and all else as it is. */
+/**
+ * A request as it is told on: with another target than it came with, and all else as it is. Its
+ * clean path stays the one that it was routed by.
+ */
 public final class RetargetedView implements RequestView {
   private final RequestView original;
   private final String target;
@@ -12,7 +15,7 @@ public final class RetargetedView implements RequestView {
   /**
    * Puts another target in the place of the original's.
    *
-   * @param target of the same path
+   * @param target path and query, in origin form
    */
   public RetargetedView(RequestView original, String target) {
     this.original = original;

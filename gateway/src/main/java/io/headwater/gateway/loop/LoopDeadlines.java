@@ -22,6 +22,14 @@ public final class LoopDeadlines {
   private final List<Deadline> held = new ArrayList<>();
   private boolean ticking;
 
+  /** When the next tick is due. */
+  private long due;
+
+  /** How late the last tick was, and the smaller one of it and the one before. */
+  private long late;
+
+  private long lag;
+
   public LoopDeadlines(EventExecutor loop, LongSupplier nanoClock) {
     this.loop = loop;
     this.nanoClock = nanoClock;
@@ -32,7 +40,16 @@ public final class LoopDeadlines {
     return new Deadline(this, onExpiry);
   }
 
-  long now() {
+  /**
+   * For how long, in nanoseconds, the loop has been late with what was due: at both of the last two
+   * ticks, so that one long pause is no lag. 0 where nothing is kept.
+   */
+  public long lag() {
+    return lag;
+  }
+
+  /** The time that deadlines are kept by, in nanoseconds. */
+  public long now() {
     return nanoClock.getAsLong();
   }
 
@@ -58,6 +75,7 @@ public final class LoopDeadlines {
   }
 
   private void scheduleTick() {
+    due = now() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -72,6 +90,9 @@ public final class LoopDeadlines {
 
   private void tick() {
     long now = now();
+    long before = late;
+    late = Math.max(0, now - due);
+    lag = Math.min(before, late);
     // Backwards: expiry may let go of any deadline, which moves the last one into its slot.
     for (int i = held.size() - 1; i >= 0; i--) {
       if (i < held.size()) {
@@ -83,6 +104,8 @@ public final class LoopDeadlines {
     }
     if (held.isEmpty()) {
       ticking = false;
+      late = 0;
+      lag = 0;
     } else {
       scheduleTick();
     }

@@ -26,15 +26,16 @@ public final class FailureResponses {
     return switch (kind) {
       case MALFORMED_REQUEST -> 400;
       case SERVICE_UNKNOWN -> 404;
-      case REQUEST_HEAD_TIMEOUT, REQUEST_BODY_TIMEOUT -> 408;
+      case REQUEST_HEAD_TIMEOUT, REQUEST_BODY_TIMEOUT, REQUEST_BODY_SLOW -> 408;
       case BODY_TOO_LARGE -> 413;
       case TARGET_TOO_LONG -> 414;
+      case RATE_LIMITED -> 429;
       case HEAD_TOO_LARGE -> 431;
       case CLIENT_GONE -> CLIENT_GONE_STATUS;
       case INTERNAL -> 500;
       case METHOD_NOT_SUPPORTED -> 501;
       case UPSTREAM_UNRESOLVED, UPSTREAM_REFUSED, UPSTREAM_RESET, UPSTREAM_PROTOCOL -> 502;
-      case STOPPED -> 503;
+      case STOPPED, OVERLOADED -> 503;
       case CONNECT_TIMEOUT, UPSTREAM_TIMEOUT -> 504;
       case VERSION_NOT_SUPPORTED -> 505;
     };
@@ -63,6 +64,9 @@ public final class FailureResponses {
         .add("content-type", "application/json")
         .add("content-length", Integer.toString(bodyLength))
         .add("cache-control", "no-store");
+    if (failure.retryAfter() > 0) {
+      head.fields().add("retry-after", Integer.toString(failure.retryAfter()));
+    }
     return head;
   }
 }

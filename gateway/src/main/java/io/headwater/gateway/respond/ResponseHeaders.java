@@ -1,5 +1,6 @@
 package io.headwater.gateway.respond;
 
+import io.headwater.gateway.policy.HeaderEdits;
 import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
 
@@ -32,6 +33,18 @@ public final class ResponseHeaders {
     fields.add("server-timing", "trace;desc=" + description);
     if (fields.contains(FieldName.ACCESS_CONTROL_ALLOW_ORIGIN)) {
       fields.add("access-control-expose-headers", "server-timing");
+    }
+  }
+
+  /** Does what a route asks for. */
+  public static void edit(Fields fields, HeaderEdits edits) {
+    for (int i = fields.size() - 1; i >= 0; i--) {
+      if (edits.drops(fields.name(i))) {
+        fields.remove(i);
+      }
+    }
+    for (HeaderEdits.Line line : edits.added()) {
+      fields.add(line.name(), line.value());
     }
   }
 

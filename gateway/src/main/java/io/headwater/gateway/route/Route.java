@@ -3,6 +3,7 @@ package io.headwater.gateway.route;
 import io.headwater.gateway.http.HostPattern;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.policy.RoutePolicies;
 import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param path pattern of the clean path; null: any
  * @param methods upper-case methods; empty: any
  * @param upstream where it leads
+ * @param policies what it asks for beside; null: nothing
  */
 public record Route(
     String name,
     @Nullable String host,
     @Nullable PathPattern path,
     Set<String> methods,
-    String upstream) {
+    String upstream,
+    @Nullable RoutePolicies policies) {
+
+  /** A route that forwards and does nothing else. */
+  public Route(
+      String name,
+      @Nullable String host,
+      @Nullable PathPattern path,
+      Set<String> methods,
+      String upstream) {
+    this(name, host, path, methods, upstream, null);
+  }
 
   /**
    * The most specific first: an exact host, a wildcard host, the longer the better, none; then the
@@ -34,7 +47,16 @@ public record Route(
           .thenComparing(Route::methods, Comparator.comparing(Set::isEmpty));
 
   boolean matches(RequestView request) {
-    return (methods.isEmpty() || methods.contains(request.method()))
+    return matches(request, request.method());
+  }
+
+  /** Whether it is the route of a preflight: it answers for the method that is asked for. */
+  boolean answersPreflight(RequestView request, String askedMethod) {
+    return policies != null && policies.cors() != null && matches(request, askedMethod);
+  }
+
+  private boolean matches(RequestView request, String method) {
+    return (methods.isEmpty() || methods.contains(method))
         && (path == null || path.matches(request.path()))
         && (host == null || HostPattern.matches(host, request.authority()));
   }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.route;
 
+import io.headwater.gateway.policy.RoutePolicies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the namespace of the service
  * @param upstream name of the upstream; null: there is none for this request
  * @param template path pattern of the explicit route; null: none
+ * @param policies what the route asks for beside forwarding; null: nothing
  */
 public record RouteMatch(
     String route,
@@ -18,7 +20,19 @@ public record RouteMatch(
     String endpoint,
     String namespace,
     @Nullable String upstream,
-    @Nullable String template) {
+    @Nullable String template,
+    @Nullable RoutePolicies policies) {
+
+  /** Nothing is asked for beside forwarding. */
+  public RouteMatch(
+      String route,
+      String service,
+      String endpoint,
+      String namespace,
+      @Nullable String upstream,
+      @Nullable String template) {
+    this(route, service, endpoint, namespace, upstream, template, null);
+  }
 
   /** Whether there is an upstream to go to. */
   public boolean isRouted() {

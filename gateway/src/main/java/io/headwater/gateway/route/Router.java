@@ -1,6 +1,8 @@
 package io.headwater.gateway.route;
 
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.policy.Cors;
+import io.headwater.gateway.policy.RoutePolicies;
 import io.headwater.gateway.route.ServiceResolver.ResolvedService;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +14,20 @@ public final class Router {
   private final @Nullable ServiceResolver resolver;
   private final Set<String> upstreams;
   private final String namespace;
+  private final @Nullable RoutePolicies defaults;
   private final RouteMatch unmatched;
+
+  /** Whether any route answers preflights. */
+  private final boolean preflights;
+
+  /** Compiles a table whose resolver only forwards. */
+  public Router(
+      List<Route> routes,
+      @Nullable ServiceResolver resolver,
+      Set<String> upstreams,
+      String namespace) {
+    this(routes, resolver, upstreams, namespace, null);
+  }
 
   /**
    * Compiles the table.
@@ -21,12 +36,14 @@ public final class Router {
    * @param resolver null: requests without a route go nowhere
    * @param upstreams names that a resolved service may have
    * @param namespace namespace of every service, where the resolver gives none
+   * @param defaults what is asked for beside forwarding where no route speaks; null: nothing
    */
   public Router(
       List<Route> routes,
       @Nullable ServiceResolver resolver,
       Set<String> upstreams,
-      String namespace) {
+      String namespace,
+      @Nullable RoutePolicies defaults) {
     this.routes =
         routes.stream()
             .sorted(Route.MOST_SPECIFIC_FIRST)
@@ -35,14 +52,20 @@ public final class Router {
     this.resolver = resolver;
     this.upstreams = Set.copyOf(upstreams);
     this.namespace = namespace;
-    this.unmatched = new RouteMatch("", "", "", namespace, null, null);
+    this.defaults = defaults;
+    this.unmatched = new RouteMatch("", "", "", namespace, null, null, defaults);
+    this.preflights =
+        routes.stream()
+            .anyMatch(route -> route.policies() != null && route.policies().cors() != null);
   }
 
   /** Finds the way; a match without upstream where there is none. */
   public RouteMatch route(RequestView request) {
+    String askedMethod = preflights ? Cors.askedMethod(request) : null;
     for (int i = 0; i < routes.size(); i++) {
       Destination destination = routes.get(i);
-      if (destination.route.matches(request)) {
+      if (destination.route.matches(request)
+          || (askedMethod != null && destination.route.answersPreflight(request, askedMethod))) {
         return destination.match;
       }
     }
@@ -52,7 +75,8 @@ public final class Router {
     }
     String service = resolved.service();
     String upstream = upstreams.contains(service) ? service : null;
-    return new RouteMatch(resolver.name(), service, resolved.endpoint(), namespace, upstream, null);
+    return new RouteMatch(
+        resolver.name(), service, resolved.endpoint(), namespace, upstream, null, defaults);
   }
 
   /** Whether any route is for certain hosts only. */
@@ -76,7 +100,8 @@ public final class Router {
               "",
               namespace,
               route.upstream(),
-              route.path() == null ? null : route.path().text()));
+              route.path() == null ? null : route.path().text(),
+              route.policies()));
     }
   }
 }

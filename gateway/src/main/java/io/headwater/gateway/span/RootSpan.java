@@ -150,10 +150,10 @@ public final class RootSpan {
   }
 
   private String fullUrl(Peer peer) {
-    String target = request.target();
-    String query = request.query();
-    if (query != null) {
-      target = target.substring(0, target.indexOf('?') + 1) + redaction.redact(query);
+    String target = peer.target() == null ? request.target() : peer.target();
+    int mark = target.indexOf('?') + 1;
+    if (mark > 0) {
+      target = target.substring(0, mark) + redaction.redact(target.substring(mark));
     }
     String host = peer.host().indexOf(':') >= 0 ? '[' + peer.host() + ']' : peer.host();
     return "http://" + host + ':' + peer.port() + target;

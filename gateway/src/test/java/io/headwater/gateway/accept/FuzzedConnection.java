@@ -52,6 +52,8 @@ final class FuzzedConnection {
               Duration.ofSeconds(75),
               Duration.ofSeconds(60),
               Duration.ZERO,
+              0,
+              Duration.ofSeconds(5),
               List.of()));
   private static final GatewaySnapshot SNAPSHOT =
       new GatewaySnapshot(

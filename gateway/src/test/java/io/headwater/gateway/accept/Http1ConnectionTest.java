@@ -40,6 +40,8 @@ class Http1ConnectionTest {
   private static final Duration IDLE = Duration.ofSeconds(75);
   private static final Duration BODY = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration SLOW = Duration.ofSeconds(5);
+  private static final long RATE = 100;
 
   private final SpanRecording recording = new SpanRecording();
   private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -73,7 +75,13 @@ class Http1ConnectionTest {
             new Http1RequestReader(ClientPeer.of(channel, new TrustedProxies(List.of()))),
             new Http1ResponseWriter(channel),
             new LoopServices(exchanges, deadlines),
-            new Patience(HEAD.toNanos(), IDLE.toNanos(), BODY.toNanos(), GRACE.toNanos()));
+            new Patience(
+                HEAD.toNanos(),
+                IDLE.toNanos(),
+                BODY.toNanos(),
+                GRACE.toNanos(),
+                RATE,
+                SLOW.toNanos()));
     channel.pipeline().addLast(connection);
   }
 

@@ -155,6 +155,7 @@ abstract class AdminPort {
         () -> new ReloadCounts(3, 1, true),
         () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
         () -> new TrustTally.Counts(1, 0),
+        () -> Map.of("orders", 5L),
         draft -> {
           throw new IllegalStateException("nothing is explained here");
         },

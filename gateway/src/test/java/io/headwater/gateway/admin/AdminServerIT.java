@@ -224,6 +224,7 @@ class AdminServerIT extends AdminPort {
             () -> new ReloadCounts(0, 0, false),
             () -> new TokenLedger.Snapshot(0, Map.of()),
             () -> new TrustTally.Counts(1, 0),
+            () -> Map.of("orders", 5L),
             draft -> {
               throw new IllegalStateException("nothing is explained here");
             },

@@ -41,14 +41,17 @@ final class HouseRules {
           Map.entry("loop", Set.of()),
           Map.entry("wire", Set.of()),
           Map.entry("config", Set.of("http")),
-          Map.entry("route", Set.of("http")),
+          Map.entry("policy", Set.of("http")),
+          Map.entry("route", Set.of("http", "policy")),
           Map.entry("decide", Set.of("http", "route")),
           Map.entry("span", Set.of("http", "route", "decide")),
-          Map.entry("forward", Set.of("http", "loop", "wire")),
-          Map.entry("respond", Set.of("http", "wire")),
+          Map.entry("forward", Set.of("http", "loop", "wire", "policy")),
+          Map.entry("respond", Set.of("http", "wire", "policy")),
           Map.entry(
               "exchange",
-              Set.of("http", "loop", "wire", "route", "decide", "span", "forward", "respond")),
+              Set.of(
+                  "http", "loop", "wire", "policy", "route", "decide", "span", "forward",
+                  "respond")),
           Map.entry("accept", Set.of("http", "loop", "wire", "exchange", "respond")),
           Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
@@ -130,7 +133,7 @@ final class HouseRules {
   private ArchRule pureRooms() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("route", "decide"))
+        .resideInAnyPackage(in("route", "decide", "policy"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

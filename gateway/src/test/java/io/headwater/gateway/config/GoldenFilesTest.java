@@ -73,6 +73,7 @@ class GoldenFilesTest {
             "gateway.conf",
             "front-of-one-server.conf",
             "microservices.conf",
+            "route-policies.conf",
             "embedded-store.conf");
   }
 

@@ -202,6 +202,33 @@ class LoopDeadlinesTest {
     assertThat(expired).isEqualTo(4);
   }
 
+  @Test
+  void lag_isWhatTwoTicksWereLateBy_soThatOnePauseIsNone() {
+    Deadline deadline = deadlines.newDeadline(() -> {});
+    deadline.expireIn(3600 * SECOND);
+    late(0);
+    assertThat(deadlines.lag()).isZero();
+    late(500);
+    assertThat(deadlines.lag()).as("one pause").isZero();
+    late(300);
+    assertThat(deadlines.lag()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+    late(700);
+    assertThat(deadlines.lag()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+    late(0);
+    assertThat(deadlines.lag()).isZero();
+    late(100);
+    late(100);
+    deadline.release();
+    late(100);
+    assertThat(deadlines.lag()).as("nothing is kept").isZero();
+  }
+
+  /** Lets the next tick run so many milliseconds after it was due. */
+  private void late(int millis) {
+    ticker.advance(TICK + TimeUnit.MILLISECONDS.toNanos(millis), TimeUnit.NANOSECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
   private void advance(Duration time) {
     for (long millis = time.toMillis(); millis > 0; millis--) {
       ticker.advance(1, TimeUnit.MILLISECONDS);

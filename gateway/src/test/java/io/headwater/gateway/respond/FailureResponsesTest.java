@@ -30,8 +30,10 @@ class FailureResponsesTest {
             Map.entry(FailureKind.SERVICE_UNKNOWN, 404),
             Map.entry(FailureKind.REQUEST_HEAD_TIMEOUT, 408),
             Map.entry(FailureKind.REQUEST_BODY_TIMEOUT, 408),
+            Map.entry(FailureKind.REQUEST_BODY_SLOW, 408),
             Map.entry(FailureKind.BODY_TOO_LARGE, 413),
             Map.entry(FailureKind.TARGET_TOO_LONG, 414),
+            Map.entry(FailureKind.RATE_LIMITED, 429),
             Map.entry(FailureKind.HEAD_TOO_LARGE, 431),
             Map.entry(FailureKind.CLIENT_GONE, 499),
             Map.entry(FailureKind.INTERNAL, 500),
@@ -41,6 +43,7 @@ class FailureResponsesTest {
             Map.entry(FailureKind.UPSTREAM_RESET, 502),
             Map.entry(FailureKind.UPSTREAM_PROTOCOL, 502),
             Map.entry(FailureKind.STOPPED, 503),
+            Map.entry(FailureKind.OVERLOADED, 503),
             Map.entry(FailureKind.CONNECT_TIMEOUT, 504),
             Map.entry(FailureKind.UPSTREAM_TIMEOUT, 504),
             Map.entry(FailureKind.VERSION_NOT_SUPPORTED, 505));
@@ -80,6 +83,14 @@ class FailureResponsesTest {
     assertThat(body.indexOf('\n')).isEqualTo(body.length() - 1);
     assertThat(JsonParser.parseString(body).getAsJsonObject().get("detail").getAsString())
         .isEqualTo(detail);
+  }
+
+  @Test
+  void retryAfter_isSaid_whereThereIsOne() {
+    GatewayFailure failure = GatewayFailure.ofGateway(FailureKind.OVERLOADED, "too much");
+    assertThat(FailureResponses.head(failure, 0).fields().get("retry-after")).isNull();
+    assertThat(FailureResponses.head(failure.after(7), 0).fields().get("retry-after"))
+        .isEqualTo("7");
   }
 
   private static String body(GatewayFailure failure) {
