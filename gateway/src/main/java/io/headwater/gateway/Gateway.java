@@ -45,6 +45,7 @@ public final class Gateway implements RunningGateway {
   private final AdminServer admin;
   private final ServedConfig served;
   private final TrafficLoops loops;
+  private final Background background;
   private final DrainConfig drain;
   private final Lifecycle lifecycle;
   private final Deque<Runnable> closers;
@@ -54,6 +55,7 @@ public final class Gateway implements RunningGateway {
       AdminServer admin,
       ServedConfig served,
       TrafficLoops loops,
+      Background background,
       DrainConfig drain,
       Lifecycle lifecycle,
       Deque<Runnable> closers) {
@@ -61,6 +63,7 @@ public final class Gateway implements RunningGateway {
     this.admin = admin;
     this.served = served;
     this.loops = loops;
+    this.background = background;
     this.drain = drain;
     this.lifecycle = lifecycle;
     this.closers = closers;
@@ -95,6 +98,7 @@ public final class Gateway implements RunningGateway {
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    ServedConfig served = new ServedConfig(config, memory);
     Tracing tracing = Tracing.start(config, version);
     AdminViews views =
         new AdminViews(
@@ -105,6 +109,7 @@ public final class Gateway implements RunningGateway {
             lifecycle::reloads,
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
+            served::upstreams,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -122,17 +127,20 @@ public final class Gateway implements RunningGateway {
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    ServedConfig served = new ServedConfig(config, memory);
     AccessLog accessLog = AccessLogs.open(config);
     if (accessLog != null) {
       closers.push(accessLog::close);
     }
     loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic, accessLog);
+    Background background = new Background(config.runtime(), transport, loops);
+    closers.push(background::close);
+    background.lookAfter(config, served.snapshot());
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
     lifecycle.serving();
-    return new Gateway(listener, admin, served, loops, config.drain(), lifecycle, closers);
+    return new Gateway(
+        listener, admin, served, loops, background, config.drain(), lifecycle, closers);
   }
 
   @Override
@@ -147,8 +155,9 @@ public final class Gateway implements RunningGateway {
 
   @Override
   public List<String> apply(GatewayConfig config) {
-    List<String> needRestart = served.apply(config);
+    List<String> needRestart = served.apply(config, background::lookAfter);
     loops.retainOnly(served.snapshot().upstreams().values());
+    loops.followEndpoints();
     lifecycle.reloaded();
     LOG.log(
         System.Logger.Level.INFO,

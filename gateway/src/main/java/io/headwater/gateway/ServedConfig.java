@@ -3,9 +3,13 @@ package io.headwater.gateway;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.exchange.GatewaySnapshot;
+import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The configuration in force, and what was compiled of it. Swapped as a whole: an exchange sees one
@@ -27,15 +31,28 @@ final class ServedConfig {
     return snapshot;
   }
 
+  /** All upstreams, as they are. */
+  List<UpstreamSnapshot> upstreams() {
+    return snapshot.upstreams().values().stream()
+        .map(Upstream::snapshot)
+        .sorted(Comparator.comparing(UpstreamSnapshot::name))
+        .toList();
+  }
+
   /**
    * Puts another configuration in force, as far as that goes without a restart.
    *
+   * @param prepare has everything ready for what is compiled, before it serves
    * @return the sections that differ and stay as they were
    */
-  synchronized List<String> apply(GatewayConfig next) {
+  synchronized List<String> apply(
+      GatewayConfig next, BiConsumer<GatewayConfig, GatewaySnapshot> prepare) {
     GatewayConfig before = config;
     GatewayConfig effective = withFixedPartsOf(before, next);
-    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
+    GatewaySnapshot compiled =
+        SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
+    prepare.accept(effective, compiled);
+    snapshot = compiled;
     config = effective;
     return fixedDifferences(before, next);
   }

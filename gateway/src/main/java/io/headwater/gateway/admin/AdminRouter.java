@@ -40,6 +40,8 @@ final class AdminRouter {
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer()));
+    UpstreamsPage upstreams = new UpstreamsPage(views.upstreams());
+    pages.put("/api/upstreams", new Page("GET", small, request -> upstreams.answer()));
     if (store == null) {
       Function<AdminRequest, AdminResponse> off =
           request -> AdminResponse.notFound("no embedded trace store is configured");

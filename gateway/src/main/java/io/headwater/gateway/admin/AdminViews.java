@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.TargetAccount;
+import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param reloads what became of changed configurations
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
+ * @param upstreams upstreams and their endpoints, by name
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -29,4 +31,5 @@ public record AdminViews(
     Supplier<ReloadCounts> reloads,
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
+    Supplier<List<UpstreamSnapshot>> upstreams,
     String version) {}

@@ -55,6 +55,7 @@ final class MetricsPage {
         "Sampled parents of trusted callers beyond their budget: decided here.",
         parents.overBudget());
     writeTraffic(metrics, views.traffic().get());
+    UpstreamMetrics.write(metrics, views.upstreams().get());
     writeDecisions(metrics, views.decisions().get());
     writeSpans(metrics, views.spans().get());
     if (store != null) {

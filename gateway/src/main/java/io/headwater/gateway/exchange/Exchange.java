@@ -183,6 +183,11 @@ public final class Exchange implements ForwardListener {
   }
 
   @Override
+  public void attemptDiscarded(int answered) {
+    trace.attemptEnds(answered, null);
+  }
+
+  @Override
   public void informational(HttpResponse response) {
     ResponseHeaders.removeHopByHop(response.headers());
     client.informational(response);

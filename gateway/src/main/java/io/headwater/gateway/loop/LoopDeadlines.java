@@ -32,6 +32,14 @@ public final class LoopDeadlines {
     return new Deadline(this, onExpiry);
   }
 
+  /**
+   * Has something done on the loop, to the millisecond: for waits that are rare, and so short that
+   * a tick would round them away.
+   */
+  public void runIn(long nanos, Runnable action) {
+    var unused = loop.schedule(action, nanos, TimeUnit.NANOSECONDS);
+  }
+
   long now() {
     return nanoClock.getAsLong();
   }

@@ -23,6 +23,9 @@ public final class FailureResponses {
 
   private static final String ID = "headwater";
 
+  /** An overload may be over any moment; who waits longer than a second need not. */
+  private static final String RETRY_AFTER_SECONDS = "1";
+
   private FailureResponses() {}
 
   /** The status that tells a client of a failure. */
@@ -38,7 +41,7 @@ public final class FailureResponses {
       case INTERNAL -> 500;
       case METHOD_NOT_SUPPORTED -> 501;
       case UPSTREAM_UNRESOLVED, UPSTREAM_REFUSED, UPSTREAM_RESET, UPSTREAM_PROTOCOL -> 502;
-      case STOPPED -> 503;
+      case STOPPED, UPSTREAM_UNAVAILABLE, UPSTREAM_OVERLOADED -> 503;
       case CONNECT_TIMEOUT, UPSTREAM_TIMEOUT -> 504;
       case VERSION_NOT_SUPPORTED -> 505;
     };
@@ -67,6 +70,9 @@ public final class FailureResponses {
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, bodyLength)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    if (failure.kind() == FailureKind.UPSTREAM_OVERLOADED) {
+      head.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     return head;
   }
 }

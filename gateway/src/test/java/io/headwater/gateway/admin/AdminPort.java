@@ -84,6 +84,7 @@ abstract class AdminPort {
         () -> new ReloadCounts(3, 1, true),
         () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
         () -> new TrustTally.Counts(1, 0),
+        List::of,
         "1.2.3");
   }
 

@@ -173,6 +173,7 @@ class AdminServerIT extends AdminPort {
             () -> new ReloadCounts(0, 0, false),
             () -> new TokenLedger.Snapshot(0, Map.of()),
             () -> new TrustTally.Counts(1, 0),
+            List::of,
             "1");
     try (AdminServer failing =
         AdminServer.start(

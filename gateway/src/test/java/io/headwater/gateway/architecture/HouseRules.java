@@ -51,7 +51,8 @@ final class HouseRules {
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
           Map.entry("store", Set.of()),
-          Map.entry("admin", Set.of("http", "loop", "decide", "exchange", "export", "store")),
+          Map.entry(
+              "admin", Set.of("http", "loop", "decide", "exchange", "forward", "export", "store")),
           Map.entry("demo", Set.of()),
           Map.entry("cli", Set.of("http", "config", "decide", "demo")));
 
