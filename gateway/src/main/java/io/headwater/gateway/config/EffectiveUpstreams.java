@@ -66,10 +66,13 @@ final class EffectiveUpstreams {
         + retry.budgetPercent()
         + "% of requests and "
         + retry.budgetMinPerSecond()
-        + " per second; after up to "
-        + Quantities.duration(retry.backoffBase())
-        + ", later "
-        + Quantities.duration(retry.backoffMax())
+        + " per second; "
+        + (retry.backoffBase().isZero()
+            ? "at once"
+            : "after up to "
+                + Quantities.duration(retry.backoffBase())
+                + ", later "
+                + Quantities.duration(retry.backoffMax()))
         + (retry.perTryTimeout().isZero()
             ? ""
             : "; each within " + Quantities.duration(retry.perTryTimeout()));

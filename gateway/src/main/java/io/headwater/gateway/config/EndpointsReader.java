@@ -36,15 +36,17 @@ final class EndpointsReader {
   }
 
   private static @Nullable EndpointConfig described(Section section) {
-    Discover discover =
-        section.has("discover") ? section.get("discover").oneOf(KINDS) : Discover.NONE;
+    Setting kind = section.get("discover");
+    Discover discover = kind.isThere() ? kind.oneOf(KINDS) : Discover.NONE;
     int weight = section.has("weight") ? section.get("weight").integer(1, 1000) : 1;
-    URI uri = uri(section.get("uri"), discover);
+    Setting address = section.get("uri");
+    // Of which form it should be is not known where its kind is not.
+    URI uri = kind.isRefused() ? null : uri(address, discover);
     if (section.has("weight") && discover == Discover.SRV) {
       section.get("weight").wrong("no weight: each SRV record has its own");
     }
     if (uri != null && discover == Discover.DNS && AddressSyntax.isAddress(uri.getHost())) {
-      section.get("discover").wrong("a name in uri; an address needs no discovery");
+      kind.wrong("a name in uri; an address needs no discovery");
     }
     section.refuseUnknownKeys();
     return uri == null ? null : new EndpointConfig(uri, weight, discover);

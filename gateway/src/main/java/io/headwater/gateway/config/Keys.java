@@ -7,16 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a section that may leave some to defaults that were read before. */
 final class Keys {
   private final Section section;
-  private final boolean isThere;
   private boolean anyRefused;
 
   Keys(Section section) {
-    this(section, true);
-  }
-
-  private Keys(Section section, boolean isThere) {
     this.section = section;
-    this.isThere = isThere;
   }
 
   /**
@@ -39,9 +33,7 @@ final class Keys {
    * The section under a key, which may be missing where there are defaults for all that is in it.
    */
   Keys inner(String key) {
-    return section.has(key)
-        ? new Keys(section.section(key), true)
-        : new Keys(section.optionalSection(key), false);
+    return new Keys(section.optionalSection(key));
   }
 
   /** What was read, when all keys were. */
@@ -52,8 +44,9 @@ final class Keys {
 
   /** Reports a longest time that is shorter than the shortest. */
   void expectAtLeast(String longestKey, Duration longest, String shortestKey, Duration shortest) {
-    if (!anyRefused && longest.compareTo(shortest) < 0) {
-      String guilty = isThere && section.has(longestKey) ? longestKey : shortestKey;
+    boolean isSaidHere = section.has(longestKey) || section.has(shortestKey);
+    if (isSaidHere && !anyRefused && longest.compareTo(shortest) < 0) {
+      String guilty = section.has(longestKey) ? longestKey : shortestKey;
       section
           .get(guilty)
           .wrong(
