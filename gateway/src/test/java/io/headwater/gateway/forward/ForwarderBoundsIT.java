@@ -118,8 +118,7 @@ final class ForwarderBoundsIT extends ForwarderFixture {
   void maxConnections_atOneEndpoint_goesToTheOther() throws Exception {
     RawUpstream one = answeringOnDemand();
     RawUpstream two = answeringOnDemand();
-    Upstream upstream =
-        new Upstreams().bounds(1, 0, 10, LONG).at(one.endpoint(), two.endpoint());
+    Upstream upstream = new Upstreams().bounds(1, 0, 10, LONG).at(one.endpoint(), two.endpoint());
     start(upstream, 2);
     await().until(() -> one.requests() == 1 && two.requests() == 1);
     answers.release(2);
@@ -168,8 +167,7 @@ final class ForwarderBoundsIT extends ForwarderFixture {
   @Test
   void connections_areGivenBack_whenRefusedAndWhenClosed() throws Exception {
     RawUpstream server = answering("HTTP/1.1 204 None\r\nconnection: close\r\n\r\n");
-    Upstream upstream =
-        new Upstreams().bounds(1, 0, 10, LONG).at(refusing(), server.endpoint());
+    Upstream upstream = new Upstreams().bounds(1, 0, 10, LONG).at(refusing(), server.endpoint());
     for (int n = 0; n < 4; n++) {
       probe.call(Requests.of("GET", "/"), upstream);
     }

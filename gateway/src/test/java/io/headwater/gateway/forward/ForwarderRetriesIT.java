@@ -126,9 +126,7 @@ final class ForwarderRetriesIT extends ForwarderFixture {
               connection.awaitEnd();
             });
     Upstream upstream =
-        new Upstreams()
-            .retry(Set.of(), Set.of(), Duration.ofMillis(100))
-            .at(silent.endpoint());
+        new Upstreams().retry(Set.of(), Set.of(), Duration.ofMillis(100)).at(silent.endpoint());
     Call call = probe.call(Requests.of("GET", "/"), upstream);
     assertThat(call.failureKind()).isEqualTo(FailureKind.UPSTREAM_TIMEOUT);
     assertThat(call.events).containsExactly("attempt 1", "failed");

@@ -55,18 +55,12 @@ final class Upstreams {
     state.configure(
         List.of(endpoints).stream()
             .map(
-                endpoint ->
-                    new EndpointSource(endpoint.host(), endpoint.port(), 1, Discovery.NONE))
+                endpoint -> new EndpointSource(endpoint.host(), endpoint.port(), 1, Discovery.NONE))
             .toList(),
         outliers,
         budget,
         true);
     return new Upstream(
-        "users",
-        "",
-        "",
-        limits,
-        new Upstream.Policy(Balance.ROUND_ROBIN, bounds, retry),
-        state);
+        "users", "", "", limits, new Upstream.Policy(Balance.ROUND_ROBIN, bounds, retry), state);
   }
 }

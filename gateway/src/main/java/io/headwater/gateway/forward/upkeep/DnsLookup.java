@@ -13,6 +13,7 @@ import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -87,7 +88,7 @@ final class DnsLookup {
       if (address != null) {
         candidates.add(
             new Candidate(
-                new Endpoint(address.getHostAddress(), target.port),
+                new Endpoint(NetUtil.toAddressString(address), target.port),
                 target.weight,
                 target.priority));
         ttl = Math.min(ttl, dnsRecord.timeToLive());

@@ -72,10 +72,11 @@ final class NameWatch {
     }
     onChange.run();
     first.complete(null);
-    next = loop.schedule(this::start, bounded(wait).toNanos(), TimeUnit.NANOSECONDS);
+    next = loop.schedule(this::start, bounded(wait, plan).toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private Duration bounded(Duration wait) {
+  /** How long it is until the next look-up. */
+  static Duration bounded(Duration wait, UpkeepPlan plan) {
     Duration atLeast = wait.compareTo(plan.minTtl()) < 0 ? plan.minTtl() : wait;
     return atLeast.compareTo(plan.maxTtl()) > 0 ? plan.maxTtl() : atLeast;
   }

@@ -87,8 +87,7 @@ class EndpointGroupTest {
   @CsvSource({"1,50,0", "2,50,1", "3,50,1", "10,34,3", "10,0,0", "5,100,5", "3,33,0", "3,34,1"})
   void floor_holdsHoweverManyFail(int endpoints, int percent, int mayBeOut) {
     List<EndpointState> all = endpoints(endpoints);
-    group.judgeBy(
-        new OutlierPolicy(1, 0, Duration.ofSeconds(10), Duration.ofSeconds(10), percent));
+    group.judgeBy(new OutlierPolicy(1, 0, Duration.ofSeconds(10), Duration.ofSeconds(10), percent));
     all.forEach(endpoint -> fail(endpoint, 1));
     assertThat(tally.ejections.sum()).isEqualTo(mayBeOut);
     assertThat(tally.ejectionsDenied.sum()).isEqualTo(endpoints - mayBeOut);
@@ -136,8 +135,7 @@ class EndpointGroupTest {
 
   @Test
   void priority_lowestThatHasAny() {
-    group.replace(
-        List.of(candidate(1, 0), candidate(2, 0), candidate(3, 5), candidate(4, 7)));
+    group.replace(List.of(candidate(1, 0), candidate(2, 0), candidate(3, 5), candidate(4, 7)));
     group.judgeBy(new OutlierPolicy(1, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), 100));
     List<EndpointState> all = group.current().all();
     assertThat(open()).containsExactly(all.get(0), all.get(1));
