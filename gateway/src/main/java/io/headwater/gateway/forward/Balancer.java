@@ -6,7 +6,6 @@ import io.headwater.gateway.forward.balance.Picker;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class Balancer {
   private final Upstream upstream;
   private final Picker picker;
   private final Function<EndpointState, EndpointPool> newPool;
-  private final Map<EndpointState, EndpointPool> pools = new IdentityHashMap<>();
+  private final IdentityHashMap<EndpointState, EndpointPool> pools = new IdentityHashMap<>();
   private @Nullable EndpointSet seen;
 
   /** Pools of the endpoints that are open, at the same indices as in the set. */

@@ -2,6 +2,7 @@ package io.headwater.gateway.forward.balance;
 
 import io.headwater.gateway.http.FailureKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -29,7 +30,7 @@ public final class EndpointGroup {
 
   /** As it stands now: those whose ejection is over are in again. */
   public EndpointSet current() {
-    EndpointSet set = current.get();
+    EndpointSet set = swapped();
     if (set.hasEjected() && set.isDue(nanoClock.getAsLong())) {
       return change(old -> old.withReadmitted(nanoClock.getAsLong()));
     }
@@ -101,10 +102,10 @@ public final class EndpointGroup {
 
   private void eject(EndpointState state, OutlierPolicy judge) {
     long now = nanoClock.getAsLong();
-    EndpointSet before = current.get();
+    EndpointSet before = swapped();
     EndpointSet after = before.withEjected(state, now, judge);
     while (after != before && !current.compareAndSet(before, after)) {
-      before = current.get();
+      before = swapped();
       after = before.withEjected(state, now, judge);
     }
     if (after == before) {
@@ -118,7 +119,11 @@ public final class EndpointGroup {
   }
 
   private EndpointSet change(UnaryOperator<EndpointSet> change) {
-    return current.updateAndGet(change);
+    return Objects.requireNonNull(current.updateAndGet(change));
+  }
+
+  private EndpointSet swapped() {
+    return Objects.requireNonNull(current.get());
   }
 
   long now() {

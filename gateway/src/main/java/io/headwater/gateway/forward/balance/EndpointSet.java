@@ -231,7 +231,7 @@ public final class EndpointSet {
       Member member = next.get(i);
       if (member.state() == state) {
         Standing standing = change.apply(member.standing());
-        same = standing == member.standing();
+        same = standing.equals(member.standing());
         next.set(i, member.with(standing));
       }
     }

@@ -1,6 +1,7 @@
 package io.headwater.gateway.forward.balance;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -42,7 +43,7 @@ public final class RetryBudget {
   public boolean tryTake() {
     Limits limit = limits;
     while (true) {
-      Window before = window.get();
+      Window before = Objects.requireNonNull(window.get());
       Window rolled = before.rolledTo(nanoClock.getAsLong(), requests.getAsLong());
       if (!rolled.hasRoom(limit, nanoClock.getAsLong(), requests.getAsLong())) {
         return false;

@@ -7,7 +7,6 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +19,7 @@ final class UpstreamWatch {
   private final RandomGenerator random;
   private final Runnable onChange;
   private final List<NameWatch> names = new ArrayList<>();
-  private final Map<EndpointState, EndpointCheck> checks = new IdentityHashMap<>();
+  private final IdentityHashMap<EndpointState, EndpointCheck> checks = new IdentityHashMap<>();
 
   UpstreamWatch(
       UpkeepPlan plan,
