@@ -41,9 +41,13 @@ public final class Gateway implements RunningGateway {
   /** How long ended connections may take to be gone. */
   private static final long TERMINATION_SECONDS = 5;
 
+  /** How often temporary rules that ended are taken out, so that their end is logged in time. */
+  private static final long SWEEP_SECONDS = 1;
+
   private final Listener listener;
   private final AdminServer admin;
   private final ServedConfig served;
+  private final ShadowServing shadows;
   private final TrafficLoops loops;
   private final Background background;
   private final DrainConfig drain;
@@ -54,6 +58,7 @@ public final class Gateway implements RunningGateway {
       Listener listener,
       AdminServer admin,
       ServedConfig served,
+      ShadowServing shadows,
       TrafficLoops loops,
       Background background,
       DrainConfig drain,
@@ -62,6 +67,7 @@ public final class Gateway implements RunningGateway {
     this.listener = listener;
     this.admin = admin;
     this.served = served;
+    this.shadows = shadows;
     this.loops = loops;
     this.background = background;
     this.drain = drain;
@@ -95,10 +101,12 @@ public final class Gateway implements RunningGateway {
     DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
     DecisionMemory memory = DecisionMemory.fresh();
+    ServedConfig served = new ServedConfig(config, memory);
+    ShadowServing shadows = new ShadowServing(memory.clock());
+    Explaining explaining = new Explaining(config, memory.clock());
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
-    ServedConfig served = new ServedConfig(config, memory);
     Tracing tracing = Tracing.start(config, version);
     AdminViews views =
         new AdminViews(
@@ -110,6 +118,8 @@ public final class Gateway implements RunningGateway {
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
             served::upstreams,
+            draft -> explaining.explain(served.snapshot(), draft),
+            shadows::view,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
@@ -131,6 +141,8 @@ public final class Gateway implements RunningGateway {
     if (accessLog != null) {
       closers.push(accessLog::close);
     }
+    adminLoop.scheduleWithFixedDelay(
+        memory.temporary()::removeEnded, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     loops.furnish(transport, served::snapshot, tracing.spans(), ledger, traffic, accessLog);
     Background background = new Background(config.runtime(), transport, loops);
     closers.push(background::close);
@@ -140,7 +152,7 @@ public final class Gateway implements RunningGateway {
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
     lifecycle.serving();
     return new Gateway(
-        listener, admin, served, loops, background, config.drain(), lifecycle, closers);
+        listener, admin, served, shadows, loops, background, config.drain(), lifecycle, closers);
   }
 
   @Override
@@ -175,6 +187,16 @@ public final class Gateway implements RunningGateway {
         System.Logger.Level.WARNING,
         "the configuration was refused, the last good one stays in force:\n"
             + String.join("\n", problems));
+  }
+
+  @Override
+  public void shadow(GatewayConfig candidate) {
+    served.shadow(shadows.compile(candidate));
+  }
+
+  @Override
+  public void shadowRefused(List<String> problems) {
+    shadows.refused(problems);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.headwater.gateway;
 
 import io.headwater.gateway.cli.Headwater;
+import io.headwater.gateway.cli.Workings;
 import io.netty.util.ResourceLeakDetector;
 
 /** Entry point of the jar. */
@@ -20,8 +21,11 @@ public final class GatewayMain {
     }
     System.exit(
         Headwater.execute(
-            config -> Gateway.start(config),
-            TokenCompiler::preview,
+            new Workings(
+                config -> Gateway.start(config),
+                TokenCompiler::preview,
+                Explaining::byConfig,
+                Replaying::replay),
             GatewayVersion.read(),
             arguments));
   }

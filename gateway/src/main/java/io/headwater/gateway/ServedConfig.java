@@ -2,6 +2,7 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.forward.balance.UpstreamSnapshot;
@@ -55,6 +56,11 @@ final class ServedConfig {
     snapshot = compiled;
     config = effective;
     return fixedDifferences(before, next);
+  }
+
+  /** Has a candidate's rules counted beside what is in force. */
+  synchronized void shadow(Shadow shadow) {
+    snapshot = snapshot.beside(shadow);
   }
 
   private static GatewayConfig withFixedPartsOf(GatewayConfig before, GatewayConfig next) {

@@ -13,7 +13,6 @@ import io.headwater.gateway.decide.inbound.InboundContextReader;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
 import io.headwater.gateway.decide.token.TokenCarrier;
-import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.token.TokenParameter;
 import io.headwater.gateway.decide.token.TokenUse;
 import io.headwater.gateway.decide.trust.BaggageFilter;
@@ -74,23 +73,24 @@ final class SnapshotCompiler {
     DecisionEngine decisions =
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
-            System::nanoTime,
-            steps(config.tracing().debugTokens(), memory.tokens()),
+            memory.clock(),
+            steps(config.tracing().debugTokens(), memory),
             previous == null ? null : previous.decisions());
     return new GatewaySnapshot(
         router(config),
         decisions,
         upstreams,
         settings(config),
-        callers(config.tracing(), memory.trust(), previous));
+        callers(config.tracing(), memory.trust(), previous),
+        previous == null ? null : previous.shadow());
   }
 
-  private static DecisionSteps steps(DebugTokensConfig config, TokenMemory memory) {
-    DebugTokens tokens = TokenCompiler.compile(config, memory, SnapshotCompiler::audit);
+  private static DecisionSteps steps(DebugTokensConfig config, DecisionMemory memory) {
+    DebugTokens tokens = TokenCompiler.compile(config, memory.tokens(), SnapshotCompiler::audit);
     return new DecisionSteps(
-        new TrustedParentStep(System::nanoTime),
+        new TrustedParentStep(memory.clock()),
         tokens == null ? DecisionStep.ABSENT : new DebugTokenStep(tokens, carrier(config)),
-        DecisionStep.ABSENT);
+        memory.temporary());
   }
 
   private static Callers callers(

@@ -36,6 +36,20 @@ final class AdminApi {
     }
   }
 
+  /** What a page answers to a JSON body. */
+  RawResponse post(String target, String json) throws IOException {
+    try (RawClient client = RawClient.to(base)) {
+      client.write(
+          "POST "
+              + target
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+              + json.getBytes(StandardCharsets.UTF_8).length
+              + "\r\n\r\n"
+              + json);
+      return client.response();
+    }
+  }
+
   /** The books. */
   Ledger ledger() throws IOException {
     RawResponse response = get("/api/ledger");

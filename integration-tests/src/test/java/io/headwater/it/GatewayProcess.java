@@ -204,10 +204,17 @@ final class GatewayProcess implements AutoCloseable {
           this, HeadwaterJar.command(jvm, "run", "--config", file.toString()), file);
     }
 
-    /** Starts {@code run} with a file as it is: ports are for {@link #jvm} to override. */
-    GatewayProcess startWithFile(Path file) throws IOException, InterruptedException {
+    /**
+     * Starts {@code run} with a file as it is: ports are for {@link #jvm} to override.
+     *
+     * @param options further ones of the command
+     */
+    GatewayProcess startWithFile(Path file, String... options)
+        throws IOException, InterruptedException {
+      List<String> arguments = new ArrayList<>(List.of("run", "--config", file.toString()));
+      arguments.addAll(List.of(options));
       return new GatewayProcess(
-          this, HeadwaterJar.command(jvm, "run", "--config", file.toString()), null);
+          this, HeadwaterJar.command(jvm, arguments.toArray(String[]::new)), null);
     }
   }
 }

@@ -7,6 +7,11 @@ import io.headwater.gateway.exchange.InboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.wire.BodyReader;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.RequestHead;
+import io.headwater.gateway.wire.RequestHeadParser;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -14,15 +19,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,21 +36,24 @@ import org.jspecify.annotations.Nullable;
  *       the client still sends.
  * </ol>
  *
- * <p>Why last in its pipeline: it turns decoded messages into the exchange's events, and is the
- * exchange's way out.
+ * <p>Why alone in its pipeline: it turns bytes into the exchange's events, and is the exchange's
+ * way out; nobody needs to see them between.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
   private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Channel channel;
-  private final Http1RequestDecoder decoder;
+  private final RequestHeadParser heads;
+  private final BodyReader body = new BodyReader();
   private final Http1RequestReader reader;
   private final Http1ResponseWriter writer;
   private final ExchangeLoop exchanges;
   private final Patience patience;
   private final Deadline deadline;
-  private final Deque<Object> waiting = new ArrayDeque<>(0);
+
+  /** Bytes that came before their time; null: none ever did. */
+  private @Nullable Deque<ByteBuf> waiting;
 
   private boolean draining;
   private boolean closing;
@@ -62,7 +61,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private boolean readingStopped;
   private boolean servingWaiting;
 
-  /** Messages came since the last pause of the socket. */
+  /** Bytes came since the last pause of the socket. */
   private boolean midRead;
 
   /** The deadline is that of a head: the connection is new, or part of a head has come. */
@@ -70,18 +69,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   private @Nullable Exchange exchange;
   private boolean requestEnded;
-  private boolean emptyEndExpected;
   private boolean keepAlive;
 
   Http1Connection(
       Channel channel,
-      Http1RequestDecoder decoder,
+      RequestHeadParser heads,
       Http1RequestReader reader,
       Http1ResponseWriter writer,
       LoopServices loop,
       Patience patience) {
     this.channel = channel;
-    this.decoder = decoder;
+    this.heads = heads;
     this.reader = reader;
     this.writer = writer;
     this.exchanges = loop.exchanges();
@@ -95,7 +93,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   /** The gateway is about to stop: the next response is the last, and silence ends soon. */
   void drain() {
     draining = true;
-    if (exchange == null && !closing && !decoder.isWithinHead()) {
+    if (exchange == null && !closing && !heads.isBegun()) {
       headDue = false;
       deadline.expireIn(patience.idleGrace());
     }
@@ -125,6 +123,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     if (current != null) {
       current.clientGone();
     }
+    writer.release();
     releaseWaiting();
   }
 
@@ -156,7 +155,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       current.refuse(
           GatewayFailure.ofClient(
               FailureKind.REQUEST_BODY_TIMEOUT, "the client fell silent within the body"));
-    } else if (!closing && headDue && decoder.isWithinHead()) {
+    } else if (!closing && headDue && heads.isBegun()) {
       beginUnreadable(
           GatewayFailure.ofClient(
               FailureKind.REQUEST_HEAD_TIMEOUT, "the request head did not come in time"));
@@ -179,14 +178,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
     midRead = true;
     if (closing) {
-      ReferenceCountUtil.release(message);
-    } else if (emptyEndExpected || (waiting.isEmpty() && !isBusy())) {
-      take(message);
+      in.release();
+    } else if (isWaiting()) {
+      waitWith(in);
     } else {
-      waiting.add(message);
-      updateReading();
+      serve(in);
     }
   }
 
@@ -221,32 +220,50 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     return exchange == null ? !channel.isWritable() : requestEnded;
   }
 
-  private void take(Object message) {
-    if (emptyEndExpected) {
-      // The end of a request without a body says nothing that its head has not said.
-      emptyEndExpected = false;
-      ReferenceCountUtil.release(message);
-    } else if (message instanceof HttpRequest head) {
-      takeHead(head);
-    } else if (message instanceof HttpContent content) {
-      takeContent(content);
+  /** Serves what it can of the bytes, which it takes over; the rest waits. */
+  private void serve(ByteBuf in) {
+    boolean kept = false;
+    try {
+      while (!closing && in.isReadable() && !isBusy()) {
+        if (exchange == null) {
+          takeHead(in);
+        } else {
+          takeBody(in);
+        }
+      }
+      kept = !closing && in.isReadable();
+    } finally {
+      if (!kept) {
+        in.release();
+      }
+    }
+    if (kept) {
+      waitWith(in);
     }
   }
 
-  private void takeHead(HttpRequest head) {
-    headDue = false;
+  private void takeHead(ByteBuf in) {
+    switch (heads.read(in)) {
+      case WHOLE -> takeHead(heads.head());
+      case FAULTY -> beginUnreadable(Http1RequestReader.problemOf(heads.fault()));
+      default -> {}
+    }
+  }
+
+  private void takeHead(RequestHead head) {
     GatewayFailure problem = reader.problemOf(head);
     if (problem != null) {
-      ReferenceCountUtil.release(head);
       beginUnreadable(problem);
       return;
     }
+    headDue = false;
     InboundRequest request = reader.read(head);
-    boolean http11 = head.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    writer.expect(http11, head.method().equals(HttpMethod.HEAD));
-    keepAlive = HttpUtil.isKeepAlive(head);
+    writer.expect(head.version() == RequestHead.HTTP_1_1, head.method().equals("HEAD"));
+    keepAlive = head.isKeepAlive();
     requestEnded = !request.hasBody();
-    emptyEndExpected = requestEnded;
+    if (!requestEnded) {
+      body.begin(request.bodyLength() < 0 ? BodyReader.CHUNKED : request.bodyLength());
+    }
     deadline.clear();
     Exchange opened = exchanges.open(request, this);
     exchange = opened;
@@ -255,6 +272,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   /** What cannot be read is answered, decided and counted like any other; then it is over. */
   private void beginUnreadable(GatewayFailure failure) {
+    headDue = false;
     writer.expect(true, false);
     keepAlive = false;
     requestEnded = false;
@@ -263,27 +281,26 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     opened.refuse(failure);
   }
 
-  private void takeContent(HttpContent content) {
+  private void takeBody(ByteBuf in) {
     Exchange current = exchange;
-    if (current == null || content.decoderResult().isFailure()) {
-      content.release();
-      if (current != null) {
-        keepAlive = false;
-        current.refuse(
-            GatewayFailure.ofClient(
-                FailureKind.MALFORMED_REQUEST, "the request body is not valid HTTP"));
-      }
+    if (current == null) {
       return;
     }
-    HttpHeaders trailers = content instanceof LastHttpContent last ? last.trailingHeaders() : null;
-    if (content.content().isReadable()) {
-      current.body(content.content());
-    } else {
-      content.release();
+    ByteBuf piece = body.next(in);
+    if (piece != null) {
+      current.body(piece);
     }
-    if (trailers != null && exchange == current) {
+    if (exchange != current) {
+      return;
+    }
+    if (body.fault() != null) {
+      keepAlive = false;
+      current.refuse(
+          GatewayFailure.ofClient(
+              FailureKind.MALFORMED_REQUEST, "the request body is not valid HTTP"));
+    } else if (body.isEnded()) {
       requestEnded = true;
-      current.endBody(trailers);
+      current.endBody(body.trailers());
     }
   }
 
@@ -295,14 +312,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   @Override
-  public void informational(HttpResponse response) {
+  public void informational(ResponseHead response) {
     writer.informational(response);
   }
 
   @Override
-  public void head(HttpResponse head) {
+  public void head(ResponseHead head) {
     // The rest of a request that was refused is unwanted, and may never come.
-    boolean restUnwanted = !requestEnded && head.status().code() >= 300;
+    boolean restUnwanted = !requestEnded && head.status() >= 300;
     keepAlive = writer.head(head, keepAlive && !draining && !restUnwanted);
   }
 
@@ -315,25 +332,25 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   @Override
-  public void end(HttpHeaders trailers) {
-    LastHttpContent last = writer.last(trailers);
+  public void end(Fields trailers) {
+    writer.end(trailers);
     if (keepAlive && requestEnded) {
       // Written before the exchange is let go: it may change the writability, and must not seem to
       // do so between two exchanges.
-      channel.writeAndFlush(last, channel.voidPromise());
+      writer.flush();
       exchange = null;
       becomeIdle();
     } else {
       exchange = null;
-      boolean clientMaySend = !requestEnded || draining || !waiting.isEmpty();
+      boolean clientMaySend = !requestEnded || draining || isWaiting();
       beginClosing();
-      channel.writeAndFlush(last).addListener(written -> closeWritten(clientMaySend));
+      writer.flush(channel.newPromise().addListener(written -> closeWritten(clientMaySend)));
     }
   }
 
   @Override
   public void flush() {
-    channel.flush();
+    writer.flush();
   }
 
   @Override
@@ -357,7 +374,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     if (writer.endsWithConnection()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     } else {
-      channel.flush();
+      writer.flush();
     }
     channel.close();
   }
@@ -371,7 +388,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       deadline.expireIn(patience.body());
     } else {
       deadline.expireIn(draining ? patience.idleGrace() : patience.idle());
-      if (!waiting.isEmpty()) {
+      if (isWaiting()) {
         serveWaiting();
       } else if (!midRead) {
         awaitHeadIfBegun();
@@ -381,7 +398,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   private void awaitHeadIfBegun() {
-    if (decoder.isWithinHead()) {
+    if (heads.isBegun()) {
       headDue = true;
       deadline.expireIn(patience.head());
     }
@@ -396,8 +413,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
     servingWaiting = true;
     try {
-      while (!closing && !waiting.isEmpty() && (emptyEndExpected || !isBusy())) {
-        take(waiting.remove());
+      while (waiting != null && !waiting.isEmpty() && !closing && !isBusy()) {
+        serve(waiting.remove());
       }
     } catch (RuntimeException e) {
       // Why here: what called may be the upstream's side, which must not pay for it.
@@ -434,15 +451,34 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   private void updateReading() {
     boolean unread = exchange == null && !closing && !channel.isWritable();
-    boolean stop = flowPaused || unread || !waiting.isEmpty();
+    boolean stop = flowPaused || unread || isWaiting();
     if (readingStopped != stop) {
       readingStopped = stop;
       channel.config().setAutoRead(!stop);
     }
   }
 
+  private boolean isWaiting() {
+    return waiting != null && !waiting.isEmpty();
+  }
+
+  /** What was begun to be served comes before what came after it. */
+  private void waitWith(ByteBuf in) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(2);
+    }
+    if (servingWaiting) {
+      waiting.addFirst(in);
+    } else {
+      waiting.addLast(in);
+    }
+    updateReading();
+  }
+
   private void releaseWaiting() {
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
+    if (waiting != null) {
+      waiting.forEach(ByteBuf::release);
+      waiting.clear();
+    }
   }
 }

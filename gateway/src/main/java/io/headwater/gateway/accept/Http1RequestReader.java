@@ -4,16 +4,10 @@ import io.headwater.gateway.exchange.InboundRequest;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.List;
+import io.headwater.gateway.wire.FieldName;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.HeadFault;
+import io.headwater.gateway.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,51 +15,63 @@ import org.jspecify.annotations.Nullable;
  * and its upstream would understand it differently (RFC 9112, section 11.2).
  */
 final class Http1RequestReader {
+  private static final RequestHead NOTHING =
+      new RequestHead("", "/", RequestHead.HTTP_1_1, Fields.NONE);
+
   private final ClientPeer peer;
+
+  /** The Host of the request before: most clients name the same one again. */
+  private String lastHost = "";
 
   Http1RequestReader(ClientPeer peer) {
     this.peer = peer;
   }
 
   /** What keeps a head from being served; null: nothing. */
-  @Nullable GatewayFailure problemOf(HttpRequest head) {
-    if (head.decoderResult().isFailure()) {
-      return decodingProblem(head.decoderResult().cause());
-    }
-    HttpVersion version = head.protocolVersion();
-    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+  @Nullable GatewayFailure problemOf(RequestHead head) {
+    if (head.version() != RequestHead.HTTP_1_1 && head.version() != RequestHead.HTTP_1_0) {
       return GatewayFailure.ofClient(
           FailureKind.VERSION_NOT_SUPPORTED, "only HTTP/1.1 and HTTP/1.0 are spoken here");
     }
-    if (head.method().equals(HttpMethod.CONNECT)) {
+    if (head.method().equals("CONNECT")) {
       return GatewayFailure.ofClient(
           FailureKind.METHOD_NOT_SUPPORTED, "CONNECT is not served by a gateway");
     }
-    String hostProblem = hostProblem(head);
-    if (hostProblem != null) {
-      return malformed(hostProblem);
+    String problem = hostProblem(head);
+    if (problem == null) {
+      problem = framingProblem(head);
     }
-    String codingProblem = transferCodingProblem(head);
-    if (codingProblem != null) {
-      return malformed(codingProblem);
+    if (problem == null && !RequestTarget.isWellFormed(head.target(), head.method())) {
+      problem = "the request target is malformed";
     }
-    return RequestTarget.isWellFormed(head.uri(), head.method())
-        ? null
-        : malformed("the request target is malformed");
+    return problem == null ? null : malformed(problem);
+  }
+
+  /** What is to be said of a head that is none. */
+  static GatewayFailure problemOf(HeadFault fault) {
+    return switch (fault) {
+      case LINE_TOO_LONG ->
+          GatewayFailure.ofClient(
+              FailureKind.TARGET_TOO_LONG, "the request line is longer than the limit");
+      case FIELDS_TOO_LARGE, TOO_MANY_FIELDS ->
+          GatewayFailure.ofClient(
+              FailureKind.HEAD_TOO_LARGE, "the request headers are larger than the limit");
+      default -> malformed("the request is not valid HTTP: " + fault.text());
+    };
   }
 
   /** Reads a head that has no problem. */
-  InboundRequest read(HttpRequest head) {
-    HttpHeaders headers = head.headers();
-    String authority = RequestTarget.authorityOf(head.uri());
+  InboundRequest read(RequestHead head) {
+    Fields fields = head.fields();
+    String authority = RequestTarget.authorityOf(head.target());
     if (authority == null) {
-      authority = headers.get(HttpHeaderNames.HOST, peer.localAuthority());
+      authority = fields.contains(FieldName.HOST) ? lastHost : peer.localAuthority();
     }
-    String target = RequestTarget.originFormOf(head.uri());
+    String target = RequestTarget.originFormOf(head.target());
     return new InboundRequest(
-        new Http1RequestView(head, head.method().name(), authority, target, peer),
-        headers,
-        bodyLength(headers),
+        new Http1RequestView(head, authority, target, peer),
+        fields,
+        bodyLength(fields),
         peer.isTrusted());
   }
 
@@ -74,61 +80,72 @@ final class Http1RequestReader {
    * is in it.
    */
   InboundRequest unreadable() {
-    HttpRequest nothing = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
     return new InboundRequest(
-        new Http1RequestView(nothing, "", "", "/", peer),
-        nothing.headers(),
+        new Http1RequestView(NOTHING, "", "/", peer),
+        NOTHING.fields(),
         OutboundRequest.NO_BODY,
         false);
   }
 
-  private static GatewayFailure decodingProblem(Throwable cause) {
-    if (cause instanceof TooLongHttpLineException) {
-      return GatewayFailure.ofClient(
-          FailureKind.TARGET_TOO_LONG, "the request line is longer than the limit");
-    }
-    if (cause instanceof TooLongHttpHeaderException) {
-      return GatewayFailure.ofClient(
-          FailureKind.HEAD_TOO_LARGE, "the request headers are larger than the limit");
-    }
-    return malformed("the request is not valid HTTP");
-  }
-
   /** RFC 9112, section 3.2: exactly one Host in HTTP/1.1, at most one in HTTP/1.0. */
-  private static @Nullable String hostProblem(HttpRequest head) {
-    List<String> hosts = head.headers().getAll(HttpHeaderNames.HOST);
-    if (hosts.size() > 1) {
+  private @Nullable String hostProblem(RequestHead head) {
+    Fields fields = head.fields();
+    int host = fields.indexOf(FieldName.HOST, 0);
+    if (host < 0) {
+      return head.version() == RequestHead.HTTP_1_1 ? "no Host header" : null;
+    }
+    if (fields.indexOf(FieldName.HOST, host + 1) >= 0) {
       return "more than one Host header";
     }
-    if (hosts.isEmpty()) {
-      return head.protocolVersion().equals(HttpVersion.HTTP_1_1) ? "no Host header" : null;
+    if (lastHost.isEmpty() || !fields.isExactly(host, lastHost)) {
+      String named = fields.value(host);
+      if (!RequestTarget.isAuthority(named)) {
+        return "the Host header is malformed";
+      }
+      lastHost = named;
     }
-    return RequestTarget.isAuthority(hosts.get(0)) ? null : "the Host header is malformed";
+    return null;
   }
 
-  /** RFC 9112, sections 6.1 and 6.3: chunked alone, in HTTP/1.1, and no Content-Length beside. */
-  private static @Nullable String transferCodingProblem(HttpRequest head) {
-    List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (codings.isEmpty()) {
-      return null;
+  /**
+   * RFC 9112, sections 6.1 and 6.3: chunked alone, in HTTP/1.1, and no Content-Length beside; else
+   * one Content-Length, which is a number.
+   */
+  private static @Nullable String framingProblem(RequestHead head) {
+    Fields fields = head.fields();
+    int coding = fields.indexOf(FieldName.TRANSFER_ENCODING, 0);
+    int length = fields.indexOf(FieldName.CONTENT_LENGTH, 0);
+    if (coding < 0) {
+      return lengthProblem(fields, length);
     }
-    if (head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+    if (head.version() == RequestHead.HTTP_1_0) {
       return "Transfer-Encoding in HTTP/1.0";
     }
-    if (head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+    if (length >= 0) {
       return "Content-Length beside Transfer-Encoding";
     }
-    return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
+    return fields.isValue(coding, FieldName.CHUNKED)
+            && fields.indexOf(FieldName.TRANSFER_ENCODING, coding + 1) < 0
         ? null
         : "a Transfer-Encoding other than chunked";
   }
 
-  private static long bodyLength(HttpHeaders headers) {
-    if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+  private static @Nullable String lengthProblem(Fields fields, int length) {
+    if (length < 0) {
+      return null;
+    }
+    if (fields.indexOf(FieldName.CONTENT_LENGTH, length + 1) >= 0) {
+      return "more than one Content-Length";
+    }
+    return fields.decimal(length) < 0 ? "the Content-Length is malformed" : null;
+  }
+
+  private static long bodyLength(Fields fields) {
+    if (fields.contains(FieldName.TRANSFER_ENCODING)) {
       return OutboundRequest.UNKNOWN_LENGTH;
     }
-    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    return length == null ? OutboundRequest.NO_BODY : Long.parseLong(length);
+    int length = fields.indexOf(FieldName.CONTENT_LENGTH, 0);
+    return length < 0 ? OutboundRequest.NO_BODY : fields.decimal(length);
   }
 
   private static GatewayFailure malformed(String detail) {

@@ -3,27 +3,23 @@ package io.headwater.gateway.accept;
 import io.headwater.gateway.http.IpAddress;
 import io.headwater.gateway.http.RequestPath;
 import io.headwater.gateway.http.RequestView;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
-import java.util.Iterator;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.RequestHead;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request in HTTP/1.0 or HTTP/1.1, over a connection without TLS. */
 final class Http1RequestView implements RequestView {
-  private final HttpRequest request;
-  private final String method;
+  private final RequestHead head;
   private final String authority;
   private final String target;
   private final int queryMark;
   private final String path;
   private final ClientPeer peer;
 
-  Http1RequestView(
-      HttpRequest request, String method, String authority, String target, ClientPeer peer) {
-    this.request = request;
-    this.method = method;
+  Http1RequestView(RequestHead head, String authority, String target, ClientPeer peer) {
+    this.head = head;
     this.authority = authority;
     this.target = target;
     this.queryMark = target.indexOf('?');
@@ -33,7 +29,7 @@ final class Http1RequestView implements RequestView {
 
   @Override
   public String method() {
-    return method;
+    return head.method();
   }
 
   @Override
@@ -43,7 +39,7 @@ final class Http1RequestView implements RequestView {
 
   @Override
   public String protocolVersion() {
-    return request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? "1.0" : "1.1";
+    return head.version() == RequestHead.HTTP_1_0 ? "1.0" : "1.1";
   }
 
   @Override
@@ -68,19 +64,19 @@ final class Http1RequestView implements RequestView {
 
   @Override
   public @Nullable String header(String name) {
-    return request.headers().get(name);
+    return head.fields().get(name);
   }
 
   @Override
   public List<String> headers(String name) {
-    return request.headers().getAll(name);
+    return head.fields().getAll(name);
   }
 
   @Override
   public boolean anyHeader(String name, Predicate<? super String> asked) {
-    Iterator<String> values = request.headers().valueStringIterator(name);
-    while (values.hasNext()) {
-      if (asked.test(values.next())) {
+    Fields fields = head.fields();
+    for (int i = fields.indexOf(name, 0); i >= 0; i = fields.indexOf(name, i + 1)) {
+      if (asked.test(fields.value(i))) {
         return true;
       }
     }

@@ -1,97 +1,127 @@
 package io.headwater.gateway.accept;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.headwater.gateway.wire.FieldName;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.MessageOutput;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.channel.ChannelPromise;
 
 /** Frames one response after the other on an HTTP/1.x connection (RFC 9112, section 6.3). */
 final class Http1ResponseWriter {
-  private final Channel channel;
-  private final Http1ResponseEncoder encoder;
+  private static final byte[] CHUNKED = "\r\ntransfer-encoding: chunked".getBytes(US_ASCII);
+  private static final byte[] EMPTY = "\r\ncontent-length: 0".getBytes(US_ASCII);
+  private static final byte[] CLOSE = "\r\nconnection: close".getBytes(US_ASCII);
+  private static final byte[] KEEP_ALIVE = "\r\nconnection: keep-alive".getBytes(US_ASCII);
+  private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);
+
+  private final MessageOutput output;
 
   private boolean http11;
   private boolean answersHead;
+  private boolean bodyless;
   private boolean chunked;
 
   /** HTTP/1.0 knows no chunks: there the end of the connection is the end of a body. */
   private boolean endsWithConnection;
 
-  Http1ResponseWriter(Channel channel, Http1ResponseEncoder encoder) {
-    this.channel = channel;
-    this.encoder = encoder;
+  Http1ResponseWriter(Channel channel) {
+    this.output = new MessageOutput(channel);
   }
 
   /** Another request is to be answered. */
   void expect(boolean toHttp11, boolean toHead) {
     http11 = toHttp11;
     answersHead = toHead;
+    bodyless = false;
     chunked = false;
     endsWithConnection = false;
-    encoder.expectResponse(toHead);
   }
 
   /** Sends an interim response, where the client knows of such. */
-  void informational(HttpResponse response) {
+  void informational(ResponseHead head) {
     if (http11) {
-      channel.writeAndFlush(
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1,
-              response.status(),
-              Unpooled.EMPTY_BUFFER,
-              response.headers(),
-              EmptyHttpHeaders.INSTANCE),
-          channel.voidPromise());
+      head.fields().remove(FieldName.CONTENT_LENGTH);
+      ByteBuf out = output.buffer();
+      writeFields(head, out);
+      out.writeBytes(END);
+      output.flush();
     }
   }
 
   /**
-   * Frames and sends a head.
+   * Frames a head, and sends it with what follows.
    *
    * @param keepAlive whether the connection may be kept
    * @return whether it will be
    */
-  boolean head(HttpResponse head, boolean keepAlive) {
-    int status = head.status().code();
-    HttpHeaders headers = head.headers();
-    boolean bodyless = answersHead || status == 204 || status == 304;
-    if (!bodyless && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      if (http11) {
-        chunked = true;
-        headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-      } else {
-        endsWithConnection = true;
-      }
+  boolean head(ResponseHead head, boolean keepAlive) {
+    int status = head.status();
+    Fields fields = head.fields();
+    if (status == 204 || status == 205) {
+      fields.remove(FieldName.CONTENT_LENGTH);
+    }
+    bodyless = answersHead || status == 204 || status == 205 || status == 304;
+    if (!bodyless && !fields.contains(FieldName.CONTENT_LENGTH)) {
+      chunked = http11;
+      endsWithConnection = !http11;
     }
     boolean kept = keepAlive && !endsWithConnection;
-    if (!kept) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (!http11) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    ByteBuf out = output.buffer();
+    writeFields(head, out);
+    if (chunked) {
+      out.writeBytes(CHUNKED);
+    } else if (status == 205) {
+      out.writeBytes(EMPTY);
     }
-    head.setProtocolVersion(HttpVersion.HTTP_1_1);
-    channel.write(head, channel.voidPromise());
+    if (!kept) {
+      out.writeBytes(CLOSE);
+    } else if (!http11) {
+      out.writeBytes(KEEP_ALIVE);
+    }
+    out.writeBytes(END);
     return kept;
   }
 
-  void body(ByteBuf data) {
-    channel.write(new DefaultHttpContent(data), channel.voidPromise());
+  private static void writeFields(ResponseHead head, ByteBuf out) {
+    head.writeStatusLine(out);
+    head.fields().write(0, head.fields().size(), out);
   }
 
-  /** What ends the response; to be written and flushed. */
-  LastHttpContent last(HttpHeaders trailers) {
-    return chunked && !trailers.isEmpty()
-        ? new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers)
-        : LastHttpContent.EMPTY_LAST_CONTENT;
+  /** Sends a piece of the body; takes it over. */
+  void body(ByteBuf data) {
+    if (bodyless) {
+      data.release();
+    } else if (chunked) {
+      output.chunk(data);
+    } else {
+      output.body(data);
+    }
+  }
+
+  /** Ends the response. */
+  void end(Fields trailers) {
+    if (chunked) {
+      output.lastChunk(trailers);
+    }
+  }
+
+  /** Hands what was sent to the socket. */
+  void flush() {
+    output.flush();
+  }
+
+  /** Hands what was sent to the socket, and tells when it is there. */
+  void flush(ChannelPromise done) {
+    output.flush(done);
+  }
+
+  /** The connection is gone. */
+  void release() {
+    output.release();
   }
 
   /** Whether an orderly close would pass for the end of the body. */

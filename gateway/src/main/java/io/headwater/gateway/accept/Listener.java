@@ -2,6 +2,7 @@ package io.headwater.gateway.accept;
 
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.wire.RequestHeadParser;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -150,18 +151,15 @@ public final class Listener {
       // First of all: whatever fails below, the connection is counted out again.
       channel.closeFuture().addListener(closed -> traffic.connectionClosed());
       ClientPeer peer = ClientPeer.of(channel, proxies);
-      Http1RequestDecoder decoder =
-          new Http1RequestDecoder(settings.requestLine(), settings.headers());
-      Http1ResponseEncoder encoder = new Http1ResponseEncoder();
       Http1Connection connection =
           new Http1Connection(
               channel,
-              decoder,
+              new RequestHeadParser(settings.requestLine(), settings.headers()),
               new Http1RequestReader(peer),
-              new Http1ResponseWriter(channel, encoder),
+              new Http1ResponseWriter(channel),
               loop,
               patience);
-      channel.pipeline().addLast(decoder, encoder, connection);
+      channel.pipeline().addLast(connection);
       connections.add(connection);
       channel.closeFuture().addListener(closed -> closed(connection));
       if (draining) {

@@ -1,6 +1,5 @@
 package io.headwater.gateway.accept;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.NetUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class RequestTarget {
    * Whether a target is in origin form, in absolute form with {@code http} or {@code https}, or the
    * asterisk of OPTIONS. Visible ASCII only, and no fragment: it is never sent.
    */
-  static boolean isWellFormed(String target, HttpMethod method) {
+  static boolean isWellFormed(String target, String method) {
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
       if (c <= 0x20 || c >= 0x7f || c == '#') {
@@ -28,7 +27,7 @@ final class RequestTarget {
       return true;
     }
     if (target.equals("*")) {
-      return method.equals(HttpMethod.OPTIONS);
+      return method.equals("OPTIONS");
     }
     String authority = authorityOf(target);
     return authority != null && isAuthority(authority);

@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /** The peers whose word about the client is taken. */
-final class TrustedProxies {
+public final class TrustedProxies {
   private final List<IpSubnetFilterRule> blocks;
 
   /**
@@ -17,7 +17,7 @@ final class TrustedProxies {
    *
    * @param cidrs {@code 10.0.0.0/8}, {@code fd00::/8}
    */
-  TrustedProxies(List<String> cidrs) {
+  public TrustedProxies(List<String> cidrs) {
     this.blocks =
         cidrs.stream().map(cidr -> new IpSubnetFilterRule(cidr, IpFilterRuleType.ACCEPT)).toList();
   }
@@ -29,6 +29,19 @@ final class TrustedProxies {
       }
     }
     return false;
+  }
+
+  /**
+   * The client's address, for a peer that is known by its address alone.
+   *
+   * @param peer an address; what is none is trusted with nothing
+   * @param forwardedFor values of {@code X-Forwarded-For}, in order
+   */
+  public String clientOf(String peer, List<String> forwardedFor) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(peer);
+    return bytes != null && contains(new InetSocketAddress(address(bytes), 0))
+        ? clientBehind(peer, forwardedFor)
+        : peer;
   }
 
   /**

@@ -42,6 +42,8 @@ final class AdminRouter {
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer()));
     UpstreamsPage upstreams = new UpstreamsPage(views.upstreams());
     pages.put("/api/upstreams", new Page("GET", small, request -> upstreams.answer()));
+    ExplainPage explain = new ExplainPage(views.explainer());
+    pages.put("/api/explain", new Page("POST", small, request -> explain.answer(request.body())));
     if (store == null) {
       Function<AdminRequest, AdminResponse> off =
           request -> AdminResponse.notFound("no embedded trace store is configured");

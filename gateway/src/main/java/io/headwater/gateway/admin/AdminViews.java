@@ -4,10 +4,14 @@ import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.TrafficSnapshot;
+import io.headwater.gateway.explain.Explained;
+import io.headwater.gateway.explain.RequestDraft;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the admin port shows of the other rooms: each is read when somebody asks, on the admin loop,
@@ -21,6 +25,8 @@ import java.util.function.Supplier;
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
  * @param upstreams upstreams and their endpoints, by name
+ * @param explainer explains described requests as of now, without an effect on anything
+ * @param shadow a candidate that runs beside; null: none does
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -32,4 +38,6 @@ public record AdminViews(
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
     Supplier<List<UpstreamSnapshot>> upstreams,
+    Function<RequestDraft, Explained> explainer,
+    Supplier<@Nullable ShadowView> shadow,
     String version) {}

@@ -13,6 +13,7 @@ final class IndexPage {
         GET  /health/ready     should it be sent traffic
         GET  /metrics          Prometheus text
         GET  /api/ledger       every request and every span, counted once
+        POST /api/explain      why a described request would (not) be traced now
         GET  /api/traces       newest traces: ?limit= &service= &operation= &error= &min-duration=
         GET  /api/traces/{id}  one trace as OTLP JSON
         POST /v1/traces        OTLP/HTTP receiver: Protobuf and JSON

@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionLedger.RuleCount;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -32,6 +33,7 @@ final class LedgerPage {
     DecisionLedger.Snapshot decisions = views.decisions().get();
     TrafficSnapshot after = views.traffic().get();
     List<TargetAccount> spans = views.spans().get();
+    ShadowView shadow = views.shadow().get();
     return AdminResponse.ok(
         out -> {
           out.beginObject().name("requests");
@@ -40,7 +42,12 @@ final class LedgerPage {
           for (TargetAccount account : spans) {
             writeTarget(out, account);
           }
-          out.endArray().endObject();
+          out.endArray();
+          if (shadow != null) {
+            out.name("shadow");
+            writeShadow(out, shadow);
+          }
+          out.endObject();
         });
   }
 
@@ -65,6 +72,29 @@ final class LedgerPage {
     out.name("started").value(after.exchangesStarted());
     out.name("inFlight").value(after.exchangesInFlight());
     out.name("balanced").value(endedBefore <= total && total <= after.exchangesStarted());
+    out.endObject();
+  }
+
+  /** Of a candidate that runs beside: where it agrees, and what it would do. */
+  private static void writeShadow(JsonWriter out, ShadowView shadow) throws IOException {
+    Shadow.Snapshot books = shadow.books();
+    out.beginObject();
+    out.name("agreement").beginObject();
+    out.name("both").value(books.both());
+    out.name("liveOnly").value(books.liveOnly());
+    out.name("shadowOnly").value(books.shadowOnly());
+    out.name("neither").value(books.neither());
+    out.endObject();
+    out.name("sampled");
+    writeReasons(out, books.decisions().sampled());
+    out.name("unsampled");
+    writeReasons(out, books.decisions().unsampled());
+    out.name("rules");
+    writeRules(out, books.decisions().rules());
+    out.name("turnedAway");
+    writeCaps(out, books.decisions().turnedAway());
+    out.name("reloadsApplied").value(shadow.reloads().applied());
+    out.name("reloadsRefused").value(shadow.reloads().refused());
     out.endObject();
   }
 

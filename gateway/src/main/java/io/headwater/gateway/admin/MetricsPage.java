@@ -57,6 +57,10 @@ final class MetricsPage {
     writeTraffic(metrics, views.traffic().get());
     UpstreamMetrics.write(metrics, views.upstreams().get());
     writeDecisions(metrics, views.decisions().get());
+    ShadowView shadow = views.shadow().get();
+    if (shadow != null) {
+      ShadowMetrics.write(metrics, shadow);
+    }
     writeSpans(metrics, views.spans().get());
     if (store != null) {
       writeStore(metrics, store.counts());

@@ -4,18 +4,20 @@ import io.headwater.gateway.config.ConfigFileWatch;
 import io.headwater.gateway.config.ConfigurationException;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.Problem;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at the configuration once a second, and hands the gateway what was saved. */
+/** Looks at a configuration once a second, and hands on what was saved. */
 final class ConfigReloading implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ConfigReloading.class.getName());
   private static final long LOOK_MILLIS = 1_000;
 
   private final ConfigFileWatch watch;
   private final Loading loading;
-  private final RunningGateway gateway;
+  private final Taking taking;
+  private final Refusing refusing;
   private final ScheduledExecutorService looker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -24,15 +26,18 @@ final class ConfigReloading implements AutoCloseable {
             return thread;
           });
 
-  private ConfigReloading(ConfigFileWatch watch, Loading loading, RunningGateway gateway) {
+  private ConfigReloading(
+      ConfigFileWatch watch, Loading loading, Taking taking, Refusing refusing) {
     this.watch = watch;
     this.loading = loading;
-    this.gateway = gateway;
+    this.taking = taking;
+    this.refusing = refusing;
   }
 
   /** Starts to look; closed, it looks no more. */
-  static ConfigReloading start(ConfigFileWatch watch, Loading loading, RunningGateway gateway) {
-    ConfigReloading reloading = new ConfigReloading(watch, loading, gateway);
+  static ConfigReloading start(
+      ConfigFileWatch watch, Loading loading, Taking taking, Refusing refusing) {
+    ConfigReloading reloading = new ConfigReloading(watch, loading, taking, refusing);
     reloading.looker.scheduleWithFixedDelay(
         reloading::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return reloading;
@@ -51,9 +56,9 @@ final class ConfigReloading implements AutoCloseable {
 
   private void reload() {
     try {
-      gateway.apply(loading.load());
+      taking.take(loading.load());
     } catch (ConfigurationException e) {
-      gateway.refused(e.problems().stream().map(Problem::toString).toList());
+      refusing.refused(e.problems().stream().map(Problem::toString).toList());
     }
   }
 
@@ -66,5 +71,17 @@ final class ConfigReloading implements AutoCloseable {
   @FunctionalInterface
   interface Loading {
     GatewayConfig load() throws ConfigurationException;
+  }
+
+  /** Takes a configuration. */
+  @FunctionalInterface
+  interface Taking {
+    void take(GatewayConfig config);
+  }
+
+  /** Hears why a configuration is not taken. */
+  @FunctionalInterface
+  interface Refusing {
+    void refused(List<String> problems);
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the jar: {@code run}, {@code check}, {@code demo}, {@code token}. */
+/** The command line of the jar: {@code run}, {@code check}, {@code explain}, .... */
 @Command(
     name = "headwater",
     description = "An API gateway whose speciality is the tracing decision.",
@@ -40,25 +40,29 @@ public final class Headwater implements Runnable {
   /**
    * Runs a command, and returns when it is done.
    *
-   * @param starter starts gateways
-   * @param judge judges debug tokens
+   * @param workings what commands have done for them
    * @param version what {@code --version} prints
    * @param arguments as the shell gave them
    * @return the exit code
    */
-  public static int execute(
-      GatewayStarter starter, TokenJudge judge, String version, String... arguments) {
+  public static int execute(Workings workings, String version, String... arguments) {
     configureLogging();
     GatewayConfigLoader loader = new GatewayConfigLoader(environment(), properties());
-    Serving serving = new Serving(starter);
+    Serving serving = new Serving(workings.starter());
     CommandLine commandLine = new CommandLine(new Headwater());
     commandLine
         .addSubcommand(new RunCommand(loader, serving))
         .addSubcommand(new CheckCommand(loader))
+        .addSubcommand(new ExplainCommand(loader, workings.explainer()))
+        .addSubcommand(new ReplayCommand(loader, workings.replayer()))
         .addSubcommand(new DemoCommand(loader, serving))
         .addSubcommand(
             TokenCommand.create(
-                loader, judge, environment(), Clock.systemUTC(), Headwater::standardInput))
+                loader,
+                workings.judge(),
+                environment(),
+                Clock.systemUTC(),
+                Headwater::standardInput))
         .setExecutionExceptionHandler(Headwater::explain)
         .setUsageHelpAutoWidth(true);
     tellVersion(commandLine, "headwater " + version);

@@ -4,7 +4,9 @@ import io.headwater.gateway.config.ConfigFileWatch;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.GatewayConfigLoader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +30,14 @@ final class RunCommand implements Callable<Integer> {
       description = "The configuration, in HOCON.")
   private Path config = Path.of("");
 
+  @Option(
+      names = "--shadow",
+      paramLabel = "CANDIDATE",
+      description =
+          "A candidate whose sampling rules are counted beside those in force, without any other"
+              + " effect.")
+  private @Nullable Path shadow;
+
   RunCommand(GatewayConfigLoader loader, Serving serving) {
     this.loader = loader;
     this.serving = serving;
@@ -37,10 +47,27 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     // Before the first load: what is saved in between is not missed.
     ConfigFileWatch watch = new ConfigFileWatch(config);
-    GatewayConfig effective = loader.load(config);
-    RunningGateway gateway = serving.start(effective);
-    ConfigReloading reloading = ConfigReloading.start(watch, () -> loader.load(config), gateway);
-    serving.untilStopped(gateway, spec.commandLine().getOut(), reloading);
+    Path candidate = shadow;
+    if (candidate == null) {
+      RunningGateway gateway = serving.start(loader.load(config));
+      serving.untilStopped(gateway, spec.commandLine().getOut(), reloading(watch, gateway));
+      return ExitCode.FINE;
+    }
+    ConfigFileWatch shadowWatch = new ConfigFileWatch(candidate);
+    List<GatewayConfig> both = loader.loadAll(config, candidate);
+    RunningGateway gateway = serving.start(both.get(0));
+    gateway.shadow(both.get(1));
+    serving.untilStopped(
+        gateway,
+        spec.commandLine().getOut(),
+        reloading(watch, gateway),
+        ConfigReloading.start(
+            shadowWatch, () -> loader.load(candidate), gateway::shadow, gateway::shadowRefused));
     return ExitCode.FINE;
+  }
+
+  private ConfigReloading reloading(ConfigFileWatch watch, RunningGateway gateway) {
+    return ConfigReloading.start(
+        watch, () -> loader.load(config), gateway::apply, gateway::refused);
   }
 }

@@ -26,6 +26,16 @@ public interface RunningGateway extends AutoCloseable {
    */
   void refused(List<String> problems);
 
+  /** Has the rules of a candidate counted beside those in force, without any other effect. */
+  void shadow(GatewayConfig candidate);
+
+  /**
+   * Another candidate was refused: the last good one goes on.
+   *
+   * @param problems a line for each
+   */
+  void shadowRefused(List<String> problems);
+
   @Override
   void close();
 }

@@ -7,6 +7,7 @@ import io.headwater.gateway.decide.token.TokenClaims;
 import io.headwater.gateway.decide.token.TokenContent;
 import io.headwater.gateway.decide.token.TokenScope;
 import io.headwater.gateway.decide.token.TokenVerdict;
+import io.headwater.gateway.explain.DescribedRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -224,14 +224,20 @@ public final class EffectiveConfig {
     }
   }
 
-  /** Bytes: the time of each admission of the last second. */
+  /** Bytes: the time of each admission of the last second, in a ring for each entry. */
   private static long budgets(TrustConfig trust) {
-    long admissions =
-        trust.defaultPolicy() == TrustConfig.Policy.CONTINUE ? trust.maxPerSecond() : 0;
+    long slots = ring(trust.defaultPolicy(), trust.maxPerSecond());
     for (TrustConfig.Entry entry : trust.from()) {
-      admissions += entry.policy() == TrustConfig.Policy.CONTINUE ? entry.maxPerSecond() : 0;
+      slots += ring(entry.policy(), entry.maxPerSecond());
     }
-    return admissions * Long.BYTES;
+    return slots * Long.BYTES;
+  }
+
+  /** Slots: rings have a power of two of them. */
+  private static long ring(TrustConfig.Policy policy, int maxPerSecond) {
+    return policy == TrustConfig.Policy.CONTINUE && maxPerSecond > 0
+        ? Math.max(2, Integer.highestOneBit(maxPerSecond - 1) * 2)
+        : 0;
   }
 
   static String methodsAndPath(Collection<String> methods, @Nullable Object path) {

@@ -3,7 +3,9 @@ package io.headwater.gateway.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -37,6 +39,28 @@ public final class GatewayConfigLoader {
   public GatewayConfig load(Path file) throws ConfigurationException {
     Problems problems = new Problems(file.toString());
     return read(Hocon.parse(file, problems), file.toString(), problems);
+  }
+
+  /**
+   * Reads several files.
+   *
+   * @return a configuration of each
+   * @throws ConfigurationException with every problem of all of them
+   */
+  public List<GatewayConfig> loadAll(Path... files) throws ConfigurationException {
+    List<GatewayConfig> loaded = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        loaded.add(load(file));
+      } catch (ConfigurationException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return List.copyOf(loaded);
   }
 
   /**

@@ -9,19 +9,22 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>A slot holds the time of an admission, and how often the ring had gone round by then; the
  * compare-and-set of that one word is the admission, so that two threads can never both take a
  * place. Where {@link #next} lags behind, whoever sees it helps it on. Times never go back: a
- * thread that read its clock before another was admitted is admitted at that one's time.
+ * thread that read its clock before another was admitted is entered at that one's time, but held
+ * against the others by its own.
  *
- * <p>Times are kept in 55 bits, and go round after 417 days. Of a ring that nothing entered for so
- * long, one second's admissions may then be refused; none too many are let in.
+ * <p>Times are kept in 61 bits, and go round after 73 years.
  */
 final class AdmissionRing {
-  private static final int ROUND_BITS = 8;
+  private static final int ROUND_BITS = 2;
   private static final long ROUND_MASK = (1L << ROUND_BITS) - 1;
-  private static final int TIME_BITS = 55;
+  private static final int TIME_BITS = 61;
   private static final long TIME_MASK = (1L << TIME_BITS) - 1;
 
   /** Stands in every slot of a ring that a larger one has taken the place of. */
   private static final long CLOSED = -1;
+
+  /** Marks a slot that none was admitted to. */
+  private static final long EMPTY = Long.MIN_VALUE;
 
   private final AtomicLongArray slots;
   private final AtomicLong next;
@@ -31,15 +34,14 @@ final class AdmissionRing {
    * Makes a ring that nothing ever entered.
    *
    * @param capacity slots at least
-   * @param longAgo time before which there was nothing
    */
-  AdmissionRing(int capacity, long longAgo) {
+  AdmissionRing(int capacity) {
     int size = Math.max(2, Integer.highestOneBit(capacity - 1) * 2);
     this.slots = new AtomicLongArray(size);
     this.mask = size - 1;
     this.next = new AtomicLong(size);
     for (int i = 0; i < size; i++) {
-      slots.set(i, slot(longAgo, 0));
+      slots.set(i, EMPTY);
     }
   }
 
@@ -74,11 +76,11 @@ final class AdmissionRing {
         next.compareAndSet(place, place + 1);
         continue;
       }
-      long time = later(now & TIME_MASK, time(last));
       if (next.get() != place) {
         continue;
       }
-      if (age(time, time(before)) < span) {
+      long time = entered(now, last);
+      if (isWithin(span, before, time, now)) {
         return false;
       }
       if (slots.compareAndSet(slot, old, slot(time, roundAt(place)))) {
@@ -93,12 +95,12 @@ final class AdmissionRing {
     long place = next.get();
     long before = slots.get((int) (place - most) & mask);
     long last = slots.get((int) (place - 1) & mask);
-    return age(later(now & TIME_MASK, time(last)), time(before)) >= span;
+    return !isWithin(span, before, entered(now, last), now);
   }
 
   /** Closes this ring, and fills a larger one with what it knew. */
-  AdmissionRing grown(int capacity, long longAgo) {
-    AdmissionRing larger = new AdmissionRing(capacity, longAgo);
+  AdmissionRing grown(int capacity) {
+    AdmissionRing larger = new AdmissionRing(capacity);
     long[] values = new long[slots.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = slots.getAndSet(i, CLOSED);
@@ -110,7 +112,7 @@ final class AdmissionRing {
     long target = larger.next.get();
     for (int back = values.length; back > 0; back--) {
       long value = values[(int) (place - back) & mask];
-      larger.slots.set((int) target & larger.mask, slot(time(value), larger.roundAt(target)));
+      larger.slots.set((int) target & larger.mask, (value & ~ROUND_MASK) | larger.roundAt(target));
       target++;
     }
     larger.next.set(target);
@@ -132,6 +134,17 @@ final class AdmissionRing {
 
   private static long slot(long time, long round) {
     return (time & TIME_MASK) << ROUND_BITS | (round & ROUND_MASK);
+  }
+
+  /** The time that an admission is entered at: its own, or that of the last if that is later. */
+  private static long entered(long now, long last) {
+    long time = now & TIME_MASK;
+    return last < 0 ? time : later(time, time(last));
+  }
+
+  /** Whether an admission was less than a span before now, or not before now at all. */
+  private static boolean isWithin(long span, long before, long entered, long now) {
+    return before >= 0 && age(entered, time(before)) - age(entered, now) < span;
   }
 
   private static long age(long now, long then) {

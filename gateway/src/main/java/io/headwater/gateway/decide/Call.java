@@ -1,6 +1,7 @@
 package io.headwater.gateway.decide;
 
 import io.headwater.gateway.http.HostPattern;
+import io.headwater.gateway.http.IpAddressReader;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * step may keep it.
  */
 public final class Call {
-  private final IpAddress address = new IpAddress();
+  private final IpAddressReader address = new IpAddressReader();
   private final CookieScan cookies = new CookieScan();
   private boolean addressRead;
   private @Nullable RequestView request;
@@ -51,7 +52,7 @@ public final class Call {
   }
 
   /** Read once for all rules that ask; not valid where it cannot be read. */
-  IpAddress clientAddress() {
+  IpAddressReader clientAddress() {
     if (!addressRead) {
       addressRead = true;
       address.read(request().clientAddress());

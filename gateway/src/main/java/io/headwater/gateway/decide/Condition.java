@@ -1,5 +1,7 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.http.IpAddressReader;
+import io.headwater.gateway.http.IpBlock;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
 import java.util.List;
@@ -69,16 +71,16 @@ sealed interface Condition {
    *
    * @param blocks of addresses
    */
-  record Client(List<Cidr> blocks) implements Condition {
+  record Client(List<IpBlock> blocks) implements Condition {
     public Client {
       blocks = List.copyOf(blocks);
     }
 
     @Override
     public boolean holds(Call call) {
-      IpAddress address = call.clientAddress();
+      IpAddressReader address = call.clientAddress();
       for (int i = 0; i < blocks.size(); i++) {
-        if (blocks.get(i).contains(address)) {
+        if (blocks.get(i).containsRead(address)) {
           return true;
         }
       }
@@ -87,7 +89,7 @@ sealed interface Condition {
 
     @Override
     public String text() {
-      return "client " + String.join(" | ", blocks.stream().map(Cidr::text).toList());
+      return "client " + String.join(" | ", blocks.stream().map(IpBlock::toString).toList());
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.headwater.gateway.decide;
 
 import io.headwater.gateway.decide.Explanation.CapState;
-import io.headwater.gateway.decide.Explanation.ConditionVerdict;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
+import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.ArrayList;
@@ -104,6 +104,39 @@ public final class DecisionEngine {
     return decide(request, match, caller, randomness, Effect.COUNT);
   }
 
+  /**
+   * Decides for one exchange that was decided elsewhere. What a parent, a token or a temporary rule
+   * said there it says here too, behind the {@code never} rules and under the cap of this engine:
+   * they are asked once only, and nothing of theirs is used up.
+   *
+   * @param other what was decided
+   */
+  public Decision decideBeside(
+      RequestView request, RouteMatch match, Caller caller, long randomness, Decision other) {
+    RuleSearch search = searches.get();
+    search.call().begin(request, match, caller);
+    try {
+      Call call = search.call();
+      CompiledRule never = search.first(neverIndex);
+      if (never != null) {
+        return never.sampler().decide(call, randomness, Effect.COUNT);
+      }
+      return switch (other.reason()) {
+        case TRUSTED_PARENT, DEBUG_TOKEN, TEMPORARY -> capped(uncapped(other), Effect.COUNT);
+        default -> decideByRules(search, randomness, Effect.COUNT);
+      };
+    } finally {
+      search.call().end();
+    }
+  }
+
+  /** What a step before the rules said, before a cap turned it away. */
+  private static Decision uncapped(Decision other) {
+    return other.sampled() || other.cap() == Cap.NONE
+        ? other
+        : Decision.forced(other.reason(), other.rule());
+  }
+
   /** The same, or only a question what the decision would be. */
   Decision decide(
       RequestView request, RouteMatch match, Caller caller, long randomness, Effect effect) {
@@ -126,14 +159,24 @@ public final class DecisionEngine {
     if (early == null) {
       early = steps.debugToken().decide(call, randomness, effect);
     }
-    if (early == null) {
-      early = steps.temporary().decide(call, randomness, effect);
-    }
     if (early != null) {
       return capped(early, effect);
     }
+    Decision temporary = steps.temporary().decide(call, randomness, effect);
+    if (temporary != null) {
+      Decision capped = capped(temporary, effect);
+      if (effect == Effect.COUNT) {
+        steps.temporary().settle(temporary, capped.sampled());
+      }
+      return capped;
+    }
+    return decideByRules(search, randomness, effect);
+  }
+
+  private Decision decideByRules(RuleSearch search, long randomness, Effect effect) {
     CompiledRule rule = search.first(ruleIndex);
-    return (rule == null ? defaultSampler : rule.sampler()).decide(call, randomness, effect);
+    return (rule == null ? defaultSampler : rule.sampler())
+        .decide(search.call(), randomness, effect);
   }
 
   private Decision capped(Decision decision, Effect effect) {
@@ -157,6 +200,11 @@ public final class DecisionEngine {
     Call call = search.call();
     call.begin(request, match, caller);
     Decision decision = decide(search, randomness, Effect.PEEK);
+    List<StepVerdict> asked =
+        List.of(
+            steps.trustedParent().explain(DecisionReason.TRUSTED_PARENT, call, randomness),
+            steps.debugToken().explain(DecisionReason.DEBUG_TOKEN, call, randomness),
+            steps.temporary().explain(DecisionReason.TEMPORARY, call, randomness));
     List<RuleVerdict> verdicts = new ArrayList<>();
     neverRules.forEach(rule -> verdicts.add(verdict(rule, call)));
     rules.forEach(rule -> verdicts.add(verdict(rule, call)));
@@ -169,7 +217,17 @@ public final class DecisionEngine {
     addState(caps, Cap.RULE, sampler.cap());
     addState(caps, Cap.GATEWAY, gatewayCap);
     return new Explanation(
-        verdicts, Threshold.random(randomness), sampler.threshold(call).value(), caps, decision);
+        asked,
+        verdicts,
+        Threshold.random(randomness),
+        sampler.threshold(call).value(),
+        caps,
+        decision);
+  }
+
+  /** Finds what leaves decisions of these rules open. */
+  public OpenConditions openConditions() {
+    return new OpenConditions(neverRules, rules);
   }
 
   private void addState(List<CapState> caps, Cap which, @Nullable SlidingCap cap) {
@@ -185,10 +243,10 @@ public final class DecisionEngine {
   }
 
   private static RuleVerdict verdict(CompiledRule rule, Call call) {
-    List<ConditionVerdict> conditions = new ArrayList<>();
-    for (Condition condition : rule.rule().matcher().conditions()) {
-      conditions.add(new ConditionVerdict(condition.text(), condition.holds(call)));
-    }
-    return new RuleVerdict(rule.rule().name(), rule.rule().kind(), rule.matches(call), conditions);
+    return new RuleVerdict(
+        rule.rule().name(),
+        rule.rule().kind(),
+        rule.matches(call),
+        rule.rule().matcher().verdicts(call));
   }
 }

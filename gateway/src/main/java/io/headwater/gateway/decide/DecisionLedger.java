@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The books of requests: every request is counted once, by the reason and outcome of its decision,
- * and once more under the rule that spoke. They are kept by name, and so outlive a configuration.
+ * and once more under the configured rule that spoke. They are kept by name, and so outlive a
+ * configuration.
  *
  * <p>How many requests there were is the sum by reason, so that the equation holds at any time. An
  * independent count of exchanges is kept by the room that starts them; with nothing in flight the
@@ -30,7 +31,8 @@ public final class DecisionLedger {
       adder(turnedAway, decision.cap()).increment();
     }
     String rule = decision.rule();
-    if (rule != null) {
+    // Temporary rules come and go under any name, and keep their own books.
+    if (rule != null && decision.reason() != DecisionReason.TEMPORARY) {
       RuleCounters counters = rules.get(rule);
       if (counters == null && rules.size() < MOST_RULES) {
         counters = rules.computeIfAbsent(rule, name -> new RuleCounters());

@@ -1,5 +1,6 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.decide.Explanation.StepVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DecisionStep {
   /** Never speaks. */
-  DecisionStep ABSENT = (call, randomness, effect) -> null;
+  DecisionStep ABSENT =
+      new DecisionStep() {
+        @Override
+        public @Nullable Decision decide(Call call, long randomness, Effect effect) {
+          return null;
+        }
+
+        @Override
+        public StepVerdict explain(DecisionReason reason, Call call, long randomness) {
+          return new StepVerdict(reason, false, "not-configured");
+        }
+      };
 
   /**
    * Decides, or leaves it to the steps behind.
@@ -19,4 +31,24 @@ public interface DecisionStep {
    * @return the decision, before the gateway's cap; null: this step has nothing to say
    */
   @Nullable Decision decide(Call call, long randomness, Effect effect);
+
+  /**
+   * Says what it would decide, and why; nothing changes. A step of several parts, such as rules
+   * that expire, says of each what it says.
+   *
+   * @param reason which step it is
+   */
+  default StepVerdict explain(DecisionReason reason, Call call, long randomness) {
+    Decision decision = decide(call, randomness, Effect.PEEK);
+    return new StepVerdict(reason, decision != null, decision == null ? "silent" : "speaks");
+  }
+
+  /**
+   * Is told what became of a decision that counts, so that what it used up can be given back. Only
+   * temporary rules are.
+   *
+   * @param decision as this step made it
+   * @param held false: the gateway's cap turned it away
+   */
+  default void settle(Decision decision, boolean held) {}
 }

@@ -1,10 +1,13 @@
 package io.headwater.gateway.decide;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the decision for a request is, and why.
  *
+ * @param steps what is asked between the {@code never} rules and the others, in that order
  * @param rules what each rule says, in the order in which they are asked: {@code never} rules first
  * @param randomness R, 56 bits
  * @param threshold T of the rule that matches first, or else of the default; 2^56 keeps nothing. A
@@ -14,14 +17,54 @@ import java.util.List;
  * @param decision what comes of it
  */
 public record Explanation(
+    List<StepVerdict> steps,
     List<RuleVerdict> rules,
     long randomness,
     long threshold,
     List<CapState> caps,
     Decision decision) {
+  private static final long NOTHING_KEPT = 1L << 56;
+
   public Explanation {
+    steps = List.copyOf(steps);
     rules = List.copyOf(rules);
     caps = List.copyOf(caps);
+  }
+
+  /** R as {@code rv} has it: 14 hex digits. */
+  public String randomnessHex() {
+    return String.format(Locale.ROOT, "%014x", randomness);
+  }
+
+  /** T as {@code th} has it: 1 to 14 hex digits; null: nothing is kept, which has no {@code th}. */
+  public @Nullable String thresholdHex() {
+    return threshold >= NOTHING_KEPT ? null : new Threshold(threshold).encode();
+  }
+
+  /** Which share of traces the threshold keeps, in [0, 1]. */
+  public double probability() {
+    return new Threshold(threshold).probability();
+  }
+
+  /**
+   * What a step says that is asked before the rules.
+   *
+   * @param step which one
+   * @param speaks whether it decides, unless a {@code never} rule or a step before it did
+   * @param why in one word of the wire: {@code over-budget}
+   * @param rules what each rule of the step says, in the order in which they are asked; empty: it
+   *     has none
+   */
+  public record StepVerdict(
+      DecisionReason step, boolean speaks, String why, List<RuleVerdict> rules) {
+    public StepVerdict {
+      rules = List.copyOf(rules);
+    }
+
+    /** Of a step without rules. */
+    public StepVerdict(DecisionReason step, boolean speaks, String why) {
+      this(step, speaks, why, List.of());
+    }
   }
 
   /**

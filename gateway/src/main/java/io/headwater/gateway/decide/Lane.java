@@ -44,6 +44,11 @@ final class Lane {
     return new Lane(rate, floor, otherLadder, otherTarget);
   }
 
+  /** The same target for what has not arrived yet. */
+  Lane afresh(long now) {
+    return new Lane(new ArrivalRate(now), new MinuteFloor(), ladder, target);
+  }
+
   /** What is in force for one arrival. */
   Outcome arrive(long now, Effect effect) {
     if (effect == Effect.PEEK) {

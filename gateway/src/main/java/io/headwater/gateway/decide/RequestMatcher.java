@@ -1,5 +1,7 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.decide.Explanation.ConditionVerdict;
+import io.headwater.gateway.http.IpBlock;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
 import java.util.ArrayList;
@@ -34,13 +36,23 @@ public final class RequestMatcher {
     return List.of(conditions);
   }
 
-  boolean matches(Call call) {
+  /** Whether all of them hold for a call. */
+  public boolean matches(Call call) {
     for (Condition condition : conditions) {
       if (!condition.holds(call)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What each of them says of a call. */
+  public List<ConditionVerdict> verdicts(Call call) {
+    List<ConditionVerdict> verdicts = new ArrayList<>();
+    for (Condition condition : conditions) {
+      verdicts.add(new ConditionVerdict(condition.text(), condition.holds(call)));
+    }
+    return verdicts;
   }
 
   /** The pattern that the path has to match; null: there is no such condition. */
@@ -111,7 +123,7 @@ public final class RequestMatcher {
      */
     public Builder client(Collection<String> cidrs) {
       if (!cidrs.isEmpty()) {
-        conditions.add(new Condition.Client(cidrs.stream().map(Cidr::parse).toList()));
+        conditions.add(new Condition.Client(cidrs.stream().map(Builder::block).toList()));
       }
       return this;
     }
@@ -144,6 +156,14 @@ public final class RequestMatcher {
     /** The matcher of all that was collected. */
     public RequestMatcher build() {
       return new RequestMatcher(conditions);
+    }
+
+    private static IpBlock block(String cidr) {
+      IpBlock block = IpBlock.parse(cidr);
+      if (block == null) {
+        throw new IllegalArgumentException("client: " + cidr + " (expected: a CIDR block)");
+      }
+      return block;
     }
 
     private Builder text(Dimension dimension, Collection<String> globs) {

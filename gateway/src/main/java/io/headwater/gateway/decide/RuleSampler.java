@@ -18,7 +18,7 @@ final class RuleSampler {
   /** Of all that the rule matches; null: it does not move, or each operation has its own. */
   private final @Nullable Lane lane;
 
-  private final @Nullable OperationLanes operations;
+  private final @Nullable OperationTable<Lane> operations;
   private final int floor;
   private final Decision floored;
 
@@ -96,8 +96,9 @@ final class RuleSampler {
     if (maxPerSecond == 0) {
       return null;
     }
-    long now = clock.getAsLong();
-    return previous == null ? SlidingCap.of(maxPerSecond, now) : previous.with(maxPerSecond, now);
+    return previous == null
+        ? SlidingCap.of(maxPerSecond, clock.getAsLong())
+        : previous.with(maxPerSecond);
   }
 
   Decision decide(Call call, long randomness, Effect effect) {
@@ -169,7 +170,12 @@ final class RuleSampler {
     if (operations == null) {
       throw new IllegalStateException("the threshold does not move");
     }
-    return operations.of(call, effect);
+    String method = call.request().method();
+    if (effect == Effect.COUNT) {
+      return operations.of(method, call.match());
+    }
+    Lane known = operations.peek(method, call.match());
+    return known == null ? operations.others().afresh(clock.getAsLong()) : known;
   }
 
   private static @Nullable Outcome fixed(String name, SamplingKind kind) {
@@ -191,14 +197,16 @@ final class RuleSampler {
         : before.with(ladder, target);
   }
 
-  private OperationLanes operations(
+  private OperationTable<Lane> operations(
       SamplingKind.TargetPerOperation target,
       ThresholdLadder ladder,
-      @Nullable OperationLanes before) {
+      @Nullable OperationTable<Lane> before) {
     int bound = target.maxOperations();
+    double perSecond = target.perSecond();
     return before == null
-        ? new OperationLanes(bound, () -> lane(target.perSecond(), ladder, null))
+        ? new OperationTable<>(
+            bound, name -> lane(perSecond, ladder, null), lane(perSecond, ladder, null))
         : before.with(
-            bound, () -> lane(target.perSecond(), ladder, null), ladder, target.perSecond());
+            bound, name -> lane(perSecond, ladder, null), known -> known.with(ladder, perSecond));
   }
 }

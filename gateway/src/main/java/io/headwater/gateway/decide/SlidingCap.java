@@ -34,8 +34,8 @@ final class SlidingCap {
   }
 
   /** Another cap for the same admissions. */
-  SlidingCap with(int otherMost, long now) {
-    window.reserve(otherMost, now);
+  SlidingCap with(int otherMost) {
+    window.reserve(otherMost);
     return new SlidingCap(otherMost, window);
   }
 
@@ -76,13 +76,13 @@ final class SlidingCap {
     private volatile long refusedAt;
 
     Window(int most, long now) {
-      this.ring = new AdmissionRing(most, now - SECOND);
+      this.ring = new AdmissionRing(most);
       this.refusedAt = now - 2 * SECOND;
     }
 
-    synchronized void reserve(int most, long now) {
+    synchronized void reserve(int most) {
       if (ring.capacity() < most) {
-        ring = ring.grown(most, now - SECOND);
+        ring = ring.grown(most);
       }
     }
 

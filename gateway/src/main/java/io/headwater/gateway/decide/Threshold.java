@@ -11,7 +11,7 @@ package io.headwater.gateway.decide;
  *
  * @param value T, in [0, 2^56]; 2^56 keeps nothing
  */
-record Threshold(long value) {
+public record Threshold(long value) {
   private static final int RANDOM_BITS = 56;
   private static final int HEX_DIGITS = RANDOM_BITS / 4;
   private static final long RANDOM_MASK = (1L << RANDOM_BITS) - 1;
@@ -23,8 +23,9 @@ record Threshold(long value) {
    * The threshold of a probability.
    *
    * @param probability in [0, 1]
+   * @throws IllegalArgumentException if it is not
    */
-  static Threshold ofProbability(double probability) {
+  public static Threshold ofProbability(double probability) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability: " + probability + " (expected: 0 to 1)");
     }
@@ -37,7 +38,7 @@ record Threshold(long value) {
    *
    * @param randomness R, in the low 56 bits: those of the trace id, or what {@code rv} says
    */
-  boolean keeps(long randomness) {
+  public boolean keeps(long randomness) {
     return random(randomness) >= value;
   }
 

@@ -1,9 +1,9 @@
 package io.headwater.gateway.exchange;
 
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 
 /**
  * The client's side of one exchange, whatever HTTP version carries it. What the exchange says here
@@ -15,20 +15,20 @@ public interface ClientStream {
   ByteBufAllocator allocator();
 
   /** Sends an interim response (1xx) without headers of this hop. */
-  void informational(HttpResponse response);
+  void informational(ResponseHead response);
 
   /**
    * Begins the response.
    *
    * @param head free of hop-by-hop headers; taken over
    */
-  void head(HttpResponse head);
+  void head(ResponseHead head);
 
   /** Sends a piece of the response body; takes it over. */
   void body(ByteBuf data);
 
   /** Completes the response, and flushes it. */
-  void end(HttpHeaders trailers);
+  void end(Fields trailers);
 
   /** Hands what was sent to the socket. */
   void flush();

@@ -13,10 +13,9 @@ import io.headwater.gateway.respond.FailureResponses;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.Peer;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +128,7 @@ public final class Exchange implements ForwardListener {
   }
 
   /** The request is whole. */
-  public void endBody(HttpHeaders trailers) {
+  public void endBody(Fields trailers) {
     requestEnded = true;
     if (!ended && forwarding != null) {
       forwarding.endBody(trailers);
@@ -188,16 +187,16 @@ public final class Exchange implements ForwardListener {
   }
 
   @Override
-  public void informational(HttpResponse response) {
-    ResponseHeaders.removeHopByHop(response.headers());
+  public void informational(ResponseHead response) {
+    ResponseHeaders.removeHopByHop(response.fields());
     client.informational(response);
     pauseUnlessWritable();
   }
 
   @Override
-  public void responseHead(HttpResponse response) {
-    status = response.status().code();
-    ResponseHeaders.removeHopByHop(response.headers());
+  public void responseHead(ResponseHead response) {
+    status = response.status();
+    ResponseHeaders.removeHopByHop(response.fields());
     announceTrace(response);
     client.head(response);
   }
@@ -216,7 +215,7 @@ public final class Exchange implements ForwardListener {
   }
 
   @Override
-  public void responseEnd(HttpHeaders trailers) {
+  public void responseEnd(Fields trailers) {
     trace.attemptEnds(status, null);
     end(status, null);
     if (!trailers.isEmpty()) {
@@ -252,14 +251,14 @@ public final class Exchange implements ForwardListener {
     }
     cancelForwarding(failure);
     ByteBuf body = FailureResponses.body(failure, client.allocator());
-    HttpResponse head = FailureResponses.head(failure, body.readableBytes());
-    status = head.status().code();
+    ResponseHead head = FailureResponses.head(failure, body.readableBytes());
+    status = head.status();
     sentBytes = body.readableBytes();
     announceTrace(head);
     end(status, failure);
     client.head(head);
     client.body(body);
-    client.end(EmptyHttpHeaders.INSTANCE);
+    client.end(Fields.NONE);
   }
 
   private void endUnanswered(GatewayFailure failure) {
@@ -312,10 +311,10 @@ public final class Exchange implements ForwardListener {
         trace.decision());
   }
 
-  private void announceTrace(HttpResponse response) {
+  private void announceTrace(ResponseHead response) {
     String description = trace.description();
     if (description != null) {
-      ResponseHeaders.announceTrace(response.headers(), description);
+      ResponseHeaders.announceTrace(response.fields(), description);
     }
   }
 

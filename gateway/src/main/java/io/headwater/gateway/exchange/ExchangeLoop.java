@@ -1,9 +1,8 @@
 package io.headwater.gateway.exchange;
 
-import io.headwater.gateway.decide.Caller;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
-import io.headwater.gateway.decide.inbound.InboundContext;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
@@ -26,6 +25,7 @@ public final class ExchangeLoop {
   private final Traffic traffic;
   private final @Nullable ExchangeLog log;
   private final RandomGenerator random;
+  private final Ruling ruling = new Ruling();
 
   /**
    * Makes the exchanges of a loop.
@@ -63,7 +63,8 @@ public final class ExchangeLoop {
    */
   public Exchange open(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    return open(request, client, snapshot, snapshot.router().route(request.view()));
+    ruling.rule(snapshot, request.view(), nonZero(), nonZero(), Ruling.LIVE);
+    return open(request, client, snapshot);
   }
 
   /**
@@ -75,22 +76,15 @@ public final class ExchangeLoop {
    */
   public Exchange openUnroutable(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    return open(request, client, snapshot, snapshot.router().unmatched());
+    RouteMatch nowhere = snapshot.router().unmatched();
+    ruling.rule(snapshot, request.view(), nowhere, nonZero(), nonZero(), Ruling.LIVE);
+    return open(request, client, snapshot);
   }
 
-  private Exchange open(
-      InboundRequest request, ClientStream client, GatewaySnapshot snapshot, RouteMatch match) {
-    RequestView view = request.view();
-    Caller caller = snapshot.callers().callerOf(view);
-    long traceIdHigh = nonZero();
-    long traceIdLow = nonZero();
-    long randomness = TraceOrigin.randomness(caller, traceIdLow);
-    Decision decision = snapshot.decisions().decide(view, match, caller, randomness);
-    InboundContext continued = TraceOrigin.continuedBy(caller, decision);
-    if (continued != null) {
-      traceIdHigh = continued.traceIdHigh();
-      traceIdLow = continued.traceIdLow();
-    }
+  /** Opens an exchange that was ruled on. */
+  private Exchange open(InboundRequest request, ClientStream client, GatewaySnapshot snapshot) {
+    Decision decision = ruling.decision();
+    RouteMatch match = ruling.match();
     InboundRequest told = withoutToken(request, snapshot.settings().tokens());
     RootSpan root =
         decision.sampled()
@@ -98,22 +92,26 @@ public final class ExchangeLoop {
                 told.view(),
                 match,
                 decision,
-                traceIdHigh,
-                traceIdLow,
-                TraceOrigin.callerSpan(caller, continued))
+                ruling.traceIdHigh(),
+                ruling.traceIdLow(),
+                TraceOrigin.callerSpan(ruling.caller(), ruling.continued()))
             : null;
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
     ledger.count(decision);
+    Shadow shadow = snapshot.shadow();
+    if (shadow != null) {
+      shadow.observe(request.view(), match, ruling.caller(), ruling.randomness(), decision);
+    }
     Trace trace =
         new Trace(
-            traceIdHigh,
-            traceIdLow,
+            ruling.traceIdHigh(),
+            ruling.traceIdLow(),
             nonZero(),
             decision,
             snapshot.settings().announceUnsampled(),
-            continued == null || continued.randomFlag(),
-            continued == null ? null : snapshot.callers().baggageOf(view),
+            ruling.isRandom(),
+            ruling.baggage(snapshot, request.view()),
             root);
     ExchangeTimes times = log == null ? null : ExchangeTimes.now();
     return new Exchange(this, told, client, snapshot, match, trace, times);

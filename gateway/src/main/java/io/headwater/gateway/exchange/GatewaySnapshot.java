@@ -1,9 +1,11 @@
 package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.route.Router;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange is served by, compiled from one configuration; an exchange keeps the one it
@@ -14,20 +16,27 @@ import java.util.Map;
  * @param upstreams by name
  * @param settings what holds for every exchange
  * @param callers who they are, and what is taken from them
+ * @param shadow a candidate's rules, which are counted beside; null: there are none
  */
 public record GatewaySnapshot(
     Router router,
     DecisionEngine decisions,
     Map<String, Upstream> upstreams,
     ExchangeSettings settings,
-    Callers callers) {
+    Callers callers,
+    @Nullable Shadow shadow) {
   /** Callers are strangers. */
   public GatewaySnapshot(
       Router router,
       DecisionEngine decisions,
       Map<String, Upstream> upstreams,
       ExchangeSettings settings) {
-    this(router, decisions, upstreams, settings, Callers.STRANGERS);
+    this(router, decisions, upstreams, settings, Callers.STRANGERS, null);
+  }
+
+  /** The same, with another candidate beside; null: none. */
+  public GatewaySnapshot beside(@Nullable Shadow other) {
+    return new GatewaySnapshot(router, decisions, upstreams, settings, callers, other);
   }
 
   public GatewaySnapshot {

@@ -2,7 +2,7 @@ package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.RequestView;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.headwater.gateway.wire.Fields;
 
 /**
  * The head of a request, read and found sound by the client's side.
@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param trustedPeer whether the peer's {@code X-Forwarded-*} headers are believed
  */
 public record InboundRequest(
-    RequestView view, HttpHeaders headers, long bodyLength, boolean trustedPeer) {
+    RequestView view, Fields headers, long bodyLength, boolean trustedPeer) {
   /** Whether a body follows the head. */
   public boolean hasBody() {
     return bodyLength > 0 || bodyLength == OutboundRequest.UNKNOWN_LENGTH;

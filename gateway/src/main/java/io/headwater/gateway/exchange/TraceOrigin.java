@@ -30,6 +30,12 @@ final class TraceOrigin {
     return kept ? parent : null;
   }
 
+  /** Whether the caller left the decision on its trace to us, so that its randomness counts. */
+  static boolean isDecidedForCaller(Caller caller) {
+    InboundContext parent = continuable(caller);
+    return parent != null && parent.deferred();
+  }
+
   /** The caller's span, as the root span's parent or as one it links to; null: neither. */
   static @Nullable CallerSpan callerSpan(Caller caller, @Nullable InboundContext continued) {
     if (!(caller instanceof TrustedCaller trusted)) {

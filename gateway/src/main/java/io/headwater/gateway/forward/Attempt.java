@@ -1,9 +1,9 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 
 /**
  * What a connection tells the attempt that it serves. After an end or a failure it tells nothing.
@@ -12,13 +12,13 @@ interface Attempt {
   /** There is a connection. */
   void onConnected(UpstreamConnection connection);
 
-  void onInformational(HttpResponse response);
+  void onInformational(ResponseHead response);
 
-  void onHead(HttpResponse response);
+  void onHead(ResponseHead response);
 
   void onBody(ByteBuf data);
 
-  void onEnd(HttpHeaders trailers);
+  void onEnd(Fields trailers);
 
   void onBatchEnd();
 

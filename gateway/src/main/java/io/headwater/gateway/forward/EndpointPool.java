@@ -178,8 +178,7 @@ final class EndpointPool {
 
     @Override
     protected void initChannel(Channel channel) {
-      Http1ResponseDecoder decoder = new Http1ResponseDecoder();
-      channel.pipeline().addLast(decoder, new UpstreamConnection(channel, pool, decoder));
+      channel.pipeline().addLast(new UpstreamConnection(channel, pool));
     }
   }
 }

@@ -2,9 +2,9 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 
 /**
  * What an exchange hears of its forwarding, on its event loop. The order is:
@@ -35,16 +35,16 @@ public interface ForwardListener {
   void attemptDiscarded(int status);
 
   /** An interim response (1xx). */
-  void informational(HttpResponse response);
+  void informational(ResponseHead response);
 
   /** The response begins. Its hop-by-hop headers are still in it. */
-  void responseHead(HttpResponse response);
+  void responseHead(ResponseHead response);
 
   /** A piece of the body; the listener releases it. */
   void responseBody(ByteBuf data);
 
   /** The response is whole. */
-  void responseEnd(HttpHeaders trailers);
+  void responseEnd(Fields trailers);
 
   /** There are no more pieces to be had right now: a good moment to flush. */
   void responseBatchEnd();

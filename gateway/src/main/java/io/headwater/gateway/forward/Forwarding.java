@@ -5,10 +5,9 @@ import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FailureSource;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class Forwarding implements Attempt {
   private @Nullable OutboundTrace trace;
   private @Nullable UpstreamConnection connection;
   private @Nullable Deque<ByteBuf> waiting;
-  private @Nullable HttpHeaders waitingTrailers;
+  private @Nullable Fields waitingTrailers;
 
   Forwarding(OutboundRequest request, UpstreamLane lane, ForwardListener listener) {
     this.request = request;
@@ -84,7 +83,7 @@ public final class Forwarding implements Attempt {
   }
 
   /** Ends the request. */
-  public void endBody(HttpHeaders trailers) {
+  public void endBody(Fields trailers) {
     if (finished) {
       return;
     }
@@ -216,7 +215,7 @@ public final class Forwarding implements Attempt {
     if (waitingTrailers != null) {
       ready.endRequest(waitingTrailers);
     } else if (!request.hasBody()) {
-      ready.endRequest(EmptyHttpHeaders.INSTANCE);
+      ready.endRequest(Fields.NONE);
     }
   }
 
@@ -239,14 +238,14 @@ public final class Forwarding implements Attempt {
   }
 
   @Override
-  public void onInformational(HttpResponse response) {
+  public void onInformational(ResponseHead response) {
     answering = true;
     listener.informational(response);
   }
 
   @Override
-  public void onHead(HttpResponse response) {
-    int status = response.status().code();
+  public void onHead(ResponseHead response) {
+    int status = response.status();
     EndpointState answered = endpoint;
     if (answered != null) {
       upstream.state().group().answered(answered, status);
@@ -268,7 +267,7 @@ public final class Forwarding implements Attempt {
   }
 
   @Override
-  public void onEnd(HttpHeaders trailers) {
+  public void onEnd(Fields trailers) {
     finish();
     listener.responseEnd(trailers);
   }

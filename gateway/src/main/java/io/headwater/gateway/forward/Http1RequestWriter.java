@@ -1,24 +1,17 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.wire.FieldName;
+import io.headwater.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the head of a forwarded request in HTTP/1.1 (RFC 9112, section 3), in one pass over the
  * client's headers: what is meant for this hop and every inbound trace header stays behind, what
- * the gateway has to say is added.
- *
- * <p>Why not Netty's encoder: the trace context is written as bytes, so that a request that is not
- * traced costs no object for saying so.
+ * the gateway has to say is added. What is passed on is copied as the bytes it came in.
  */
 final class Http1RequestWriter {
   private static final AsciiString VERSION_AND_HOST = AsciiString.cached(" HTTP/1.1\r\nhost: ");
@@ -28,8 +21,7 @@ final class Http1RequestWriter {
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("\r\nx-forwarded-proto: ");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("\r\nx-forwarded-host: ");
   private static final AsciiString NAMESPACE = AsciiString.cached("\r\nmicro-namespace: ");
-  private static final AsciiString CRLF = AsciiString.cached("\r\n");
-  private static final AsciiString SEPARATOR = AsciiString.cached(": ");
+  private static final AsciiString END = AsciiString.cached("\r\n\r\n");
 
   private Http1RequestWriter() {}
 
@@ -46,58 +38,55 @@ final class Http1RequestWriter {
     text(NAMESPACE, out);
     text(request.namespace(), out);
     request.injection().write(trace, out);
-    text(CRLF, out);
-    text(CRLF, out);
+    text(END, out);
+  }
+
+  /** The trailers of a request that are passed on. */
+  static Fields endToEnd(Fields trailers, List<String> withheld) {
+    boolean nominates = nominates(trailers);
+    for (int i = trailers.size() - 1; i >= 0; i--) {
+      if (!isPassedOn(trailers, i, false, nominates, withheld)) {
+        trailers.remove(i);
+      }
+    }
+    return trailers;
   }
 
   private static void writeEndToEnd(OutboundRequest request, ByteBuf out) {
-    HttpHeaders headers = request.headers();
-    List<String> nominated = null;
-    if (headers.contains(HttpHeaderNames.CONNECTION)) {
-      nominated = nominatedBy(headers);
-    }
-    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
-    while (all.hasNext()) {
-      Map.Entry<CharSequence, CharSequence> header = all.next();
-      CharSequence name = header.getKey();
-      if (RequestHeaderKind.of(name, request.trustedPeer()) == RequestHeaderKind.END_TO_END
-          && !isOneOf(name, nominated)
-          && !isOneOf(name, request.withheld())) {
-        text(CRLF, out);
-        text(name, out);
-        text(SEPARATOR, out);
-        text(header.getValue(), out);
+    Fields headers = request.headers();
+    boolean nominates = nominates(headers);
+    int from = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      if (!isPassedOn(headers, i, request.trustedPeer(), nominates, request.withheld())) {
+        headers.write(from, i, out);
+        from = i + 1;
       }
     }
+    headers.write(from, headers.size(), out);
   }
 
-  /** The headers that {@code Connection} declares to be for this hop only. */
-  private static @Nullable List<String> nominatedBy(HttpHeaders headers) {
-    List<String> nominated = null;
-    for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
-      if (isPlainOption(value)) {
-        continue;
-      }
-      for (String option : value.split(",", -1)) {
-        if (nominated == null) {
-          nominated = new ArrayList<>();
-        }
-        nominated.add(option.strip());
+  private static boolean isPassedOn(
+      Fields fields, int index, boolean trustedPeer, boolean nominates, List<String> withheld) {
+    return RequestHeaderKind.of(fields, index, trustedPeer) == RequestHeaderKind.END_TO_END
+        && !(nominates && fields.isNominated(index))
+        && (withheld.isEmpty() || !isOneOf(fields, index, withheld));
+  }
+
+  /** Whether {@code Connection} declares other headers to be for this hop only. */
+  private static boolean nominates(Fields fields) {
+    for (int i = fields.indexOf(FieldName.CONNECTION, 0);
+        i >= 0;
+        i = fields.indexOf(FieldName.CONNECTION, i + 1)) {
+      if (!fields.isValue(i, FieldName.KEEP_ALIVE) && !fields.isValue(i, FieldName.CLOSE)) {
+        return true;
       }
     }
-    return nominated;
+    return false;
   }
 
-  private static boolean isPlainOption(String value) {
-    return value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close");
-  }
-
-  private static boolean isOneOf(CharSequence name, @Nullable List<String> names) {
-    if (names == null) {
-      return false;
-    }
+  private static boolean isOneOf(Fields fields, int index, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
-      if (AsciiString.contentEqualsIgnoreCase(name, names.get(i))) {
+      if (fields.isNamed(index, names.get(i))) {
         return true;
       }
     }
@@ -134,7 +123,7 @@ final class Http1RequestWriter {
     return said == null ? own : said;
   }
 
-  /** One byte per character: the decoder made one character of each byte. */
+  /** One byte per character: the parser made one character of each byte. */
   private static void text(CharSequence text, ByteBuf out) {
     ByteBufUtil.writeAscii(out, text);
   }

@@ -1,7 +1,7 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.headwater.gateway.wire.Fields;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record OutboundRequest(
     RequestView view,
-    HttpHeaders headers,
+    Fields headers,
     long bodyLength,
     boolean trustedPeer,
     String namespace,
@@ -26,7 +26,7 @@ public record OutboundRequest(
   /** All end-to-end headers are passed on. */
   public OutboundRequest(
       RequestView view,
-      HttpHeaders headers,
+      Fields headers,
       long bodyLength,
       boolean trustedPeer,
       String namespace,

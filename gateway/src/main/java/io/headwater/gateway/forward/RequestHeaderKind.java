@@ -1,7 +1,8 @@
 package io.headwater.gateway.forward;
 
+import io.headwater.gateway.wire.FieldName;
+import io.headwater.gateway.wire.Fields;
 import io.headwater.propagation.TraceHeaders;
-import io.netty.util.AsciiString;
 
 /** What becomes of a request header on its way upstream. */
 enum RequestHeaderKind {
@@ -12,23 +13,16 @@ enum RequestHeaderKind {
   /** {@code Connection}: not passed on, and neither are the headers it names. */
   CONNECTION;
 
-  private static final AsciiString TE = AsciiString.cached("te");
-  private static final AsciiString HOST = AsciiString.cached("host");
-  private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
-  private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
-  private static final AsciiString CONNECTION_NAME = AsciiString.cached("connection");
-  private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
-  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
-  private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
-  private static final AsciiString MICRO_NAMESPACE = AsciiString.cached("micro-namespace");
-  private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
-  private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
-  private static final AsciiString X_FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
-  private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
-  private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
-  private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
-  private static final AsciiString PROXY_AUTHENTICATE = AsciiString.cached("proxy-authenticate");
-  private static final AsciiString PROXY_AUTHORIZATION = AsciiString.cached("proxy-authorization");
+  private static final FieldName TE = FieldName.of("te");
+  private static final FieldName FORWARDED = FieldName.of("forwarded");
+  private static final FieldName HTTP2_SETTINGS = FieldName.of("http2-settings");
+  private static final FieldName MICRO_NAMESPACE = FieldName.of("micro-namespace");
+  private static final FieldName X_FORWARDED_FOR = FieldName.of("x-forwarded-for");
+  private static final FieldName X_FORWARDED_HOST = FieldName.of("x-forwarded-host");
+  private static final FieldName X_FORWARDED_PORT = FieldName.of("x-forwarded-port");
+  private static final FieldName X_FORWARDED_PROTO = FieldName.of("x-forwarded-proto");
+  private static final FieldName PROXY_AUTHENTICATE = FieldName.of("proxy-authenticate");
+  private static final FieldName PROXY_AUTHORIZATION = FieldName.of("proxy-authorization");
 
   /**
    * Sorts a header by its name (RFC 9110, section 7.6.1), in any case.
@@ -36,50 +30,50 @@ enum RequestHeaderKind {
    * @param trustedPeer whether what the peer says in {@code Forwarded} and {@code X-Forwarded-Port}
    *     is passed on; the other {@code X-Forwarded-*} are always written anew
    */
-  static RequestHeaderKind of(CharSequence name, boolean trustedPeer) {
-    return switch (name.length()) {
-      case 2 -> dropIf(is(name, TE) || TraceHeaders.isTraceHeader(name));
-      case 4 -> dropIf(is(name, HOST));
-      case 7 -> dropIf(is(name, UPGRADE) || TraceHeaders.isTraceHeader(name));
-      case 9 -> dropIf((!trustedPeer && is(name, FORWARDED)) || TraceHeaders.isTraceHeader(name));
-      case 10 -> {
-        if (is(name, CONNECTION_NAME)) {
-          yield CONNECTION;
-        }
-        yield dropIf(is(name, KEEP_ALIVE) || TraceHeaders.isTraceHeader(name));
-      }
+  static RequestHeaderKind of(Fields fields, int index, boolean trustedPeer) {
+    if (fields.isNamed(index, FieldName.CONNECTION)) {
+      return CONNECTION;
+    }
+    return isForTheHop(fields, index)
+            || isTheGateways(fields, index, trustedPeer)
+            || isTraceHeader(fields, index)
+        ? DROPPED
+        : END_TO_END;
+  }
+
+  private static boolean isForTheHop(Fields fields, int index) {
+    return switch (fields.nameLength(index)) {
+      case 2 -> fields.isNamed(index, TE);
+      case 4 -> fields.isNamed(index, FieldName.HOST);
+      case 7 -> fields.isNamed(index, FieldName.UPGRADE);
+      case 10 -> fields.isNamed(index, FieldName.KEEP_ALIVE);
       case 14 ->
-          dropIf(
-              is(name, CONTENT_LENGTH)
-                  || is(name, HTTP2_SETTINGS)
-                  || TraceHeaders.isTraceHeader(name));
-      case 15 ->
-          dropIf(
-              is(name, X_FORWARDED_FOR)
-                  || is(name, MICRO_NAMESPACE)
-                  || TraceHeaders.isTraceHeader(name));
-      case 16 ->
-          dropIf(
-              is(name, X_FORWARDED_HOST)
-                  || is(name, PROXY_CONNECTION)
-                  || (!trustedPeer && is(name, X_FORWARDED_PORT))
-                  || TraceHeaders.isTraceHeader(name));
-      case 17 ->
-          dropIf(
-              is(name, TRANSFER_ENCODING)
-                  || is(name, X_FORWARDED_PROTO)
-                  || TraceHeaders.isTraceHeader(name));
-      case 18 -> dropIf(is(name, PROXY_AUTHENTICATE) || TraceHeaders.isTraceHeader(name));
-      case 19 -> dropIf(is(name, PROXY_AUTHORIZATION) || TraceHeaders.isTraceHeader(name));
-      default -> dropIf(TraceHeaders.isTraceHeader(name));
+          fields.isNamed(index, FieldName.CONTENT_LENGTH) || fields.isNamed(index, HTTP2_SETTINGS);
+      case 16 -> fields.isNamed(index, FieldName.PROXY_CONNECTION);
+      case 17 -> fields.isNamed(index, FieldName.TRANSFER_ENCODING);
+      case 18 -> fields.isNamed(index, PROXY_AUTHENTICATE);
+      case 19 -> fields.isNamed(index, PROXY_AUTHORIZATION);
+      default -> false;
     };
   }
 
-  private static RequestHeaderKind dropIf(boolean drop) {
-    return drop ? DROPPED : END_TO_END;
+  private static boolean isTheGateways(Fields fields, int index, boolean trustedPeer) {
+    return switch (fields.nameLength(index)) {
+      case 9 -> !trustedPeer && fields.isNamed(index, FORWARDED);
+      case 15 -> fields.isNamed(index, X_FORWARDED_FOR) || fields.isNamed(index, MICRO_NAMESPACE);
+      case 16 ->
+          fields.isNamed(index, X_FORWARDED_HOST)
+              || (!trustedPeer && fields.isNamed(index, X_FORWARDED_PORT));
+      case 17 -> fields.isNamed(index, X_FORWARDED_PROTO);
+      default -> false;
+    };
   }
 
-  private static boolean is(CharSequence name, AsciiString known) {
-    return known.contentEqualsIgnoreCase(name);
+  /** A String is made of those names only that begin as one of them does. */
+  private static boolean isTraceHeader(Fields fields, int index) {
+    return switch (fields.firstOfName(index)) {
+      case 't', 'b', 'x', 'u', 'j', 'm' -> TraceHeaders.isTraceHeader(fields.name(index));
+      default -> false;
+    };
   }
 }

@@ -3,8 +3,12 @@ package io.headwater.gateway.forward;
 import io.headwater.gateway.http.TraceFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The formats in which upstreams are told of the trace, in this order. No two of them share a
@@ -38,6 +42,22 @@ public final class TraceInjection {
     if (baggage != null) {
       ByteBufUtil.writeAscii(out, BAGGAGE);
       ByteBufUtil.writeAscii(out, baggage);
+    }
+  }
+
+  /** The same headers, by name in lower case, for people to read. */
+  public List<Map.Entry<String, String>> headers(OutboundTrace trace) {
+    ByteBuf out = Unpooled.buffer();
+    try {
+      write(trace, out);
+      return out.toString(StandardCharsets.US_ASCII)
+          .lines()
+          .filter(line -> !line.isEmpty())
+          .map(line -> line.split(": ", 2))
+          .map(line -> Map.entry(line[0].toLowerCase(Locale.ROOT), line[1]))
+          .toList();
+    } finally {
+      out.release();
     }
   }
 

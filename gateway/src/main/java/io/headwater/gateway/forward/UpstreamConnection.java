@@ -3,32 +3,24 @@ package io.headwater.gateway.forward;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.wire.BodyReader;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.MessageOutput;
+import io.headwater.gateway.wire.ResponseHead;
+import io.headwater.gateway.wire.ResponseHeadParser;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AsciiString;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 connection to an endpoint, serving one attempt after the other.
  *
- * <p>Why last in its pipeline: it turns decoded messages into the attempt's events, and nothing
- * behind it needs them. Requests are written as bytes, so there is no encoder.
+ * <p>Why alone in its pipeline: it reads bytes and writes bytes, and nobody needs to see them
+ * between.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(UpstreamConnection.class.getName());
@@ -36,31 +28,34 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Hints and progress are few; a stream of them is no answer. */
   private static final int MAX_INTERIM = 100;
 
-  private static final AsciiString LAST_CHUNK = AsciiString.cached("0\r\n");
-  private static final AsciiString CRLF = AsciiString.cached("\r\n");
-
   private final Channel channel;
   private final EndpointPool pool;
-  private final Http1ResponseDecoder decoder;
+  private final MessageOutput output;
+  private final ResponseHeadParser heads = new ResponseHeadParser();
+  private final BodyReader body = new BodyReader();
   private final Deadline deadline;
   private final long timeoutNanos;
 
   private @Nullable Attempt attempt;
+  private List<String> withheld = List.of();
   private boolean used;
   private boolean chunkedRequest;
+  private boolean answersHead;
   private boolean requestEnded;
   private boolean readingPaused;
-  private boolean interim;
   private int interimResponses;
   private boolean answered;
   private boolean headReceived;
   private boolean reusable;
   private boolean toBeKept;
 
-  UpstreamConnection(Channel channel, EndpointPool pool, Http1ResponseDecoder decoder) {
+  /** The connection did not end in order: what had no other end is not whole. */
+  private boolean broken;
+
+  UpstreamConnection(Channel channel, EndpointPool pool) {
     this.channel = channel;
     this.pool = pool;
-    this.decoder = decoder;
+    this.output = new MessageOutput(channel);
     this.deadline = pool.newDeadline(this::onDeadline);
     this.timeoutNanos = pool.limits().timeout().toNanos();
   }
@@ -73,59 +68,40 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   void begin(Attempt attempt, OutboundRequest request, OutboundTrace trace) {
     this.attempt = attempt;
+    withheld = request.withheld();
     chunkedRequest = request.bodyLength() == OutboundRequest.UNKNOWN_LENGTH;
+    answersHead = request.view().method().equals("HEAD");
     requestEnded = false;
     readingPaused = false;
-    interim = false;
     interimResponses = 0;
     answered = false;
     headReceived = false;
-    decoder.expectResponse(request.view().method().equals("HEAD"));
-    ByteBuf head = channel.alloc().buffer(512);
-    Http1RequestWriter.write(request, trace, head);
-    write(head);
+    Http1RequestWriter.write(request, trace, output.buffer());
     moveDeadline();
   }
 
   void writeBody(ByteBuf data) {
-    if (!data.isReadable()) {
-      data.release();
-      return;
-    }
     if (chunkedRequest) {
-      ByteBuf size = channel.alloc().buffer(16);
-      ByteBufUtil.writeAscii(size, Integer.toHexString(data.readableBytes()));
-      ByteBufUtil.writeAscii(size, CRLF);
-      write(size);
-      write(data);
-      write(ByteBufUtil.writeAscii(channel.alloc(), CRLF));
+      output.chunk(data);
     } else {
-      write(data);
+      output.body(data);
     }
     moveDeadline();
   }
 
-  void endRequest(HttpHeaders trailers) {
+  void endRequest(Fields trailers) {
     if (requestEnded) {
       return;
     }
     requestEnded = true;
     if (chunkedRequest) {
-      ByteBuf end = channel.alloc().buffer(32);
-      ByteBufUtil.writeAscii(end, LAST_CHUNK);
-      for (Map.Entry<String, String> trailer : trailers) {
-        if (RequestHeaderKind.of(trailer.getKey(), false) == RequestHeaderKind.END_TO_END) {
-          ByteBufUtil.writeAscii(end, trailer.getKey() + ": " + trailer.getValue() + "\r\n");
-        }
-      }
-      ByteBufUtil.writeAscii(end, CRLF);
-      write(end);
+      output.lastChunk(Http1RequestWriter.endToEnd(trailers, withheld));
     }
     moveDeadline();
   }
 
   void flush() {
-    channel.flush();
+    output.flush();
   }
 
   boolean isWritable() {
@@ -160,102 +136,77 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
-  private void write(ByteBuf data) {
-    channel.write(data, channel.voidPromise());
-  }
-
   // --- from the upstream ---
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    Attempt current = attempt;
-    if (current == null) {
-      // An answer that nobody asked for: the next request must not be taken for its cause.
-      ReferenceCountUtil.release(message);
-      channel.close();
-      return;
-    }
-    if (message instanceof HttpResponse response) {
-      onHead(current, response);
-    }
-    if (message instanceof HttpContent content) {
-      onContent(current, content);
+    ByteBuf in = (ByteBuf) message;
+    try {
+      Attempt current = attempt;
+      while (current != null && attempt == current && in.isReadable()) {
+        if (headReceived) {
+          readBody(current, in);
+        } else {
+          readHead(current, in);
+        }
+      }
+      if (in.isReadable()) {
+        // An answer that nobody asked for: the next request must not be taken for its cause.
+        channel.close();
+      }
+    } finally {
+      in.release();
     }
   }
 
-  private void onHead(Attempt current, HttpResponse response) {
-    if (response.decoderResult().isFailure() || !isUnderstood(response)) {
+  private void readHead(Attempt current, ByteBuf in) {
+    switch (heads.read(in)) {
+      case WHOLE -> onHead(current, heads.head());
+      case FAULTY -> fail(protocolFailure());
+      default -> {}
+    }
+  }
+
+  private void onHead(Attempt current, ResponseHead head) {
+    if (ResponseFraming.isAmbiguous(head)) {
       fail(protocolFailure());
       return;
     }
     answered = true;
-    interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    if (interim) {
-      if (response.status().code() == 101 || ++interimResponses > MAX_INTERIM) {
+    if (head.status() < 200) {
+      if (head.status() == 101 || ++interimResponses > MAX_INTERIM) {
         // No upgrade was asked for; and nobody may promise an answer for ever.
         fail(protocolFailure());
       } else {
-        current.onInformational(response);
+        current.onInformational(head);
       }
       return;
     }
     headReceived = true;
-    reusable = HttpUtil.isKeepAlive(response);
-    current.onHead(response);
+    body.begin(ResponseFraming.bodyLength(head, answersHead));
+    reusable = head.isKeepAlive() && !body.isUntilClose();
+    current.onHead(head);
+    if (attempt == current && body.isEnded()) {
+      onEnd(current, Fields.NONE);
+    }
   }
 
-  /**
-   * A status has three digits, the first of them no zero (RFC 9110, section 15), and its phrase no
-   * control characters (RFC 9112, section 4); no coding but chunked was asked for, so that none can
-   * be undone (RFC 9112, section 6.1).
-   */
-  private static boolean isUnderstood(HttpResponse response) {
-    HttpResponseStatus status = response.status();
-    if (status.code() < 100 || status.code() > 999 || !isText(status.reasonPhrase())) {
-      return false;
+  private void readBody(Attempt current, ByteBuf in) {
+    ByteBuf piece = body.next(in);
+    if (piece != null) {
+      current.onBody(piece);
     }
-    if (!response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-      return true;
-    }
-    List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
-  }
-
-  private static boolean isText(String phrase) {
-    for (int i = 0; i < phrase.length(); i++) {
-      char c = phrase.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void onContent(Attempt current, HttpContent content) {
-    if (attempt != current || content.decoderResult().isFailure()) {
-      content.release();
-      if (attempt == current) {
-        fail(protocolFailure());
-      }
+    if (attempt != current) {
       return;
     }
-    boolean last = content instanceof LastHttpContent;
-    if (interim) {
-      content.release();
-      interim = !last;
-      return;
-    }
-    if (content.content().isReadable()) {
-      current.onBody(content.content());
-    } else {
-      content.release();
-    }
-    if (last && attempt == current) {
-      onEnd(current, ((LastHttpContent) content).trailingHeaders());
+    if (body.fault() != null) {
+      fail(protocolFailure());
+    } else if (body.isEnded()) {
+      onEnd(current, body.trailers());
     }
   }
 
-  private void onEnd(Attempt current, HttpHeaders trailers) {
+  private void onEnd(Attempt current, Fields trailers) {
     attempt = null;
     used = true;
     toBeKept = requestEnded && reusable && channel.isActive();
@@ -272,19 +223,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       moveDeadline();
     } else if (toBeKept) {
       toBeKept = false;
-      keepUnlessMoreCame();
-    }
-  }
-
-  /**
-   * Not before all that was read is decoded: a second response right behind the first would answer
-   * the next request.
-   */
-  private void keepUnlessMoreCame() {
-    if (decoder.hasUndecoded()) {
-      channel.close();
-    } else if (channel.isActive()) {
-      makeIdle();
+      // Not before all that came was read: a second response right behind the first would answer
+      // the next request.
+      if (channel.isActive()) {
+        makeIdle();
+      }
     }
   }
 
@@ -300,17 +243,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.release();
     pool.remove(this);
-    if (attempt != null) {
+    output.release();
+    Attempt current = attempt;
+    if (current != null && headReceived && body.isUntilClose() && !broken) {
+      onEnd(current, Fields.NONE);
+    } else if (current != null) {
       fail(
           GatewayFailure.ofUpstream(
               FailureKind.UPSTREAM_RESET,
-              used && !answered,
+              used && !answered && !heads.isBegun(),
               "the upstream closed the connection before its response was complete"));
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    broken = true;
     if (cause instanceof IOException) {
       // A reset, or a failed write: what it means is told by channelInactive.
       channel.close();

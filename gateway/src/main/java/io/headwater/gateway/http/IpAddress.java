@@ -1,9 +1,5 @@
 package io.headwater.gateway.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +13,6 @@ public record IpAddress(long high, long low) {
   private static final long MAPPED = 0xffffL << 32;
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
-  private static final int LONGEST_IPV6 = 45;
-  private static final Pattern IPV4 =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
 
   /**
    * Reads bytes in network order.
@@ -44,35 +37,19 @@ public record IpAddress(long high, long low) {
    *     is in none
    */
   public static @Nullable IpAddress parse(String text) {
-    boolean ipv6 = text.indexOf(':') >= 0;
-    if (ipv6 ? text.length() > LONGEST_IPV6 || text.indexOf('%') >= 0 : !isIpv4(text)) {
-      return null;
-    }
-    try {
-      // Brackets: the JDK then takes a literal and nothing else.
-      return of(InetAddress.getByName(ipv6 ? '[' + text + ']' : text).getAddress());
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    IpAddressReader reader = new IpAddressReader();
+    return text.indexOf('%') < 0 && reader.read(text).isValid()
+        ? new IpAddress(reader.high(), reader.low())
+        : null;
   }
 
   /** Whether it is one of IPv4, mapped or not. */
   boolean isIpv4() {
-    return high == 0 && low >>> 32 == MAPPED >>> 32;
+    return isIpv4(high, low);
   }
 
-  private static boolean isIpv4(String text) {
-    Matcher matcher = IPV4.matcher(text);
-    if (!matcher.matches()) {
-      return false;
-    }
-    for (int i = 1; i <= IPV4_BYTES; i++) {
-      String part = matcher.group(i);
-      if (Integer.parseInt(part) > 255 || (part.length() > 1 && part.charAt(0) == '0')) {
-        return false;
-      }
-    }
-    return true;
+  static boolean isIpv4(long high, long low) {
+    return high == 0 && low >>> 32 == MAPPED >>> 32;
   }
 
   private static long number(byte[] bytes, int offset, int length) {

@@ -63,11 +63,19 @@ public final class IpBlock {
    * @param address null: not known, and so in no block
    */
   public boolean contains(@Nullable IpAddress address) {
+    return address != null && contains(address.high(), address.low());
+  }
+
+  /** Whether the address that was read last is in it; what is none is in no block. */
+  public boolean containsRead(IpAddressReader reader) {
+    return reader.isValid() && contains(reader.high(), reader.low());
+  }
+
+  private boolean contains(long high, long low) {
     // A wide block of IPv6 would take in the place where all of IPv4 is mapped.
-    return address != null
-        && address.isIpv4() == ipv4
-        && (address.high() & highMask) == first.high()
-        && (address.low() & lowMask) == first.low();
+    return IpAddress.isIpv4(high, low) == ipv4
+        && (high & highMask) == first.high()
+        && (low & lowMask) == first.low();
   }
 
   /** Blocks are equal that were written alike. */

@@ -32,7 +32,7 @@ final class RegexClass {
     }
     for (char c = reader.next(); c != ']'; c = reader.next()) {
       if (c == '[' || (c == '&' && reader.peek() == '&')) {
-        throw reader.wrong("a \\ before [ and && within a class");
+        throw unescaped();
       }
       BitSet one = c == '\\' ? reader.escape() : of(c);
       if (reader.peek() == '-') {
@@ -53,6 +53,9 @@ final class RegexClass {
 
   private void range(BitSet from) {
     char c = reader.next();
+    if (c == '[') {
+      throw unescaped();
+    }
     BitSet to = c == '\\' ? reader.escape() : of(c);
     int first = from.nextSetBit(0);
     int last = to.nextSetBit(0);
@@ -60,6 +63,11 @@ final class RegexClass {
       throw reader.wrong("a range a-z from a lower to a higher character");
     }
     from.set(first, last + 1);
+  }
+
+  /** A class within a class, or an intersection: to others these mean something. */
+  private IllegalArgumentException unescaped() {
+    return reader.wrong("a \\ before [ and && within a class");
   }
 
   static BitSet of(char c) {

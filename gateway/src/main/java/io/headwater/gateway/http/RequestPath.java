@@ -10,7 +10,8 @@ import java.util.List;
  * <p>Empty, {@code .} and {@code ..} segments are resolved, the percent-encoded spelling of
  * unreserved characters is undone, what stays encoded is written in upper case (RFC 3986, section
  * 6.2.2), and a trailing slash is kept out. An encoded slash stays encoded: it is data, not
- * structure.
+ * structure. So is a percent sign that begins no octet, and it is encoded: it could begin one with
+ * what is decoded behind it otherwise, as in {@code %%34%31}, and be read once more by others.
  */
 public final class RequestPath {
   private RequestPath() {}
@@ -83,6 +84,9 @@ public final class RequestPath {
       } else if (value >= 0) {
         decoded.append('%').append(upperHex(value >> 4)).append(upperHex(value & 0xf));
         i += 3;
+      } else if (c == '%') {
+        decoded.append("%25");
+        i++;
       } else {
         decoded.append(c);
         i++;

@@ -3,15 +3,11 @@ package io.headwater.gateway.respond;
 import com.google.gson.JsonObject;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * The answers that the gateway makes itself: the single table from failure to status, and the JSON
@@ -63,15 +59,15 @@ public final class FailureResponses {
    *
    * @param bodyLength bytes of {@link #body}
    */
-  public static HttpResponse head(GatewayFailure failure, int bodyLength) {
+  public static ResponseHead head(GatewayFailure failure, int bodyLength) {
     HttpResponseStatus status = HttpResponseStatus.valueOf(statusOf(failure.kind()));
-    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-    head.headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-        .set(HttpHeaderNames.CONTENT_LENGTH, bodyLength)
-        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    ResponseHead head = ResponseHead.of(status.code(), status.reasonPhrase());
+    head.fields()
+        .add("content-type", "application/json")
+        .add("content-length", Integer.toString(bodyLength))
+        .add("cache-control", "no-store");
     if (failure.kind() == FailureKind.UPSTREAM_OVERLOADED) {
-      head.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      head.fields().add("retry-after", RETRY_AFTER_SECONDS);
     }
     return head;
   }

@@ -1,30 +1,25 @@
 package io.headwater.gateway.respond;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
-import java.util.List;
+import io.headwater.gateway.wire.FieldName;
+import io.headwater.gateway.wire.Fields;
 
 /** What becomes of a response's headers on their way to the client. */
 public final class ResponseHeaders {
-  private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
-  private static final AsciiString SERVER_TIMING = AsciiString.cached("server-timing");
-  private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
-
   private ResponseHeaders() {}
 
   /**
    * Removes what the upstream meant for its own hop (RFC 9110, section 7.6.1). Framing is left to
    * the client's side, which knows its protocol: only {@code Content-Length} stays.
    */
-  public static void removeHopByHop(HttpHeaders headers) {
-    if (headers.contains(HttpHeaderNames.CONNECTION)) {
-      removeNominated(headers, headers.getAll(HttpHeaderNames.CONNECTION));
+  public static void removeHopByHop(Fields fields) {
+    if (fields.contains(FieldName.CONNECTION)) {
+      removeNominated(fields);
     }
-    headers.remove(KEEP_ALIVE);
-    headers.remove(PROXY_CONNECTION);
-    headers.remove(HttpHeaderNames.UPGRADE);
-    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    for (int i = fields.size() - 1; i >= 0; i--) {
+      if (isForTheHop(fields, i)) {
+        fields.remove(i);
+      }
+    }
   }
 
   /**
@@ -33,22 +28,32 @@ public final class ResponseHeaders {
    *
    * @param description {@code 00-<trace id>-<span id>-<flags>}
    */
-  public static void announceTrace(HttpHeaders headers, String description) {
-    headers.add(SERVER_TIMING, "trace;desc=" + description);
-    if (headers.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
-      headers.add(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, SERVER_TIMING);
+  public static void announceTrace(Fields fields, String description) {
+    fields.add("server-timing", "trace;desc=" + description);
+    if (fields.contains(FieldName.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+      fields.add("access-control-expose-headers", "server-timing");
     }
   }
 
-  private static void removeNominated(HttpHeaders headers, List<String> connection) {
-    headers.remove(HttpHeaderNames.CONNECTION);
-    for (String value : connection) {
-      for (String option : value.split(",", -1)) {
-        String name = option.strip();
-        // A response whose length became this hop's affair could not be framed for the next.
-        if (!name.isEmpty() && !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
-          headers.remove(name);
-        }
+  private static boolean isForTheHop(Fields fields, int index) {
+    return switch (fields.nameLength(index)) {
+      case 7 -> fields.isNamed(index, FieldName.UPGRADE);
+      case 10 ->
+          fields.isNamed(index, FieldName.KEEP_ALIVE)
+              || fields.isNamed(index, FieldName.CONNECTION);
+      case 16 -> fields.isNamed(index, FieldName.PROXY_CONNECTION);
+      case 17 -> fields.isNamed(index, FieldName.TRANSFER_ENCODING);
+      default -> false;
+    };
+  }
+
+  /** A response whose length became this hop's affair could not be framed for the next. */
+  private static void removeNominated(Fields fields) {
+    for (int i = fields.size() - 1; i >= 0; i--) {
+      if (!fields.isNamed(i, FieldName.CONTENT_LENGTH)
+          && !fields.isNamed(i, FieldName.CONNECTION)
+          && fields.isNominated(i)) {
+        fields.remove(i);
       }
     }
   }

@@ -55,6 +55,11 @@ public final class Router {
     return new RouteMatch(resolver.name(), service, resolved.endpoint(), namespace, upstream, null);
   }
 
+  /** Whether any route is for certain hosts only. */
+  public boolean asksForHosts() {
+    return routes.stream().anyMatch(destination -> destination.route.host() != null);
+  }
+
   /** What is known of a request that cannot be routed, because it cannot be read. */
   public RouteMatch unmatched() {
     return unmatched;

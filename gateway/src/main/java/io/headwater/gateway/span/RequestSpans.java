@@ -2,6 +2,7 @@ package io.headwater.gateway.span;
 
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.http.QueryRedaction;
+import io.headwater.gateway.http.RequestMethod;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import io.opentelemetry.api.trace.Span;
@@ -68,7 +69,7 @@ public final class RequestSpans {
       long traceIdHigh,
       long traceIdLow,
       @Nullable CallerSpan caller) {
-    String method = RequestMethods.nameOf(request.method());
+    String method = RequestMethod.nameOf(request.method());
     String operation = operations.nameOf(method, match);
     SpanBuilder builder = tracer.spanBuilder(operation).setNoParent().setSpanKind(SpanKind.SERVER);
     describeRequest(builder, request);

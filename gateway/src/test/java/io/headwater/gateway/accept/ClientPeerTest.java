@@ -3,10 +3,9 @@ package io.headwater.gateway.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.http.IpAddress;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.RequestHead;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -38,9 +37,9 @@ class ClientPeerTest {
         peer(
             new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 4000),
             List.of("192.0.2.0/24"));
-    DefaultHttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-    head.headers().set("X-Forwarded-For", "10.0.0.1");
-    Http1RequestView request = new Http1RequestView(head, "GET", "a", "/", proxy);
+    Fields fields = new Fields().add("X-Forwarded-For", "10.0.0.1");
+    RequestHead head = new RequestHead("GET", "/", RequestHead.HTTP_1_1, fields);
+    Http1RequestView request = new Http1RequestView(head, "a", "/", proxy);
 
     assertThat(request.clientAddress()).isEqualTo("10.0.0.1");
     assertThat(request.peerAddress()).isEqualTo("192.0.2.1");

@@ -17,6 +17,7 @@ import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.span.SpanRecording;
+import io.headwater.gateway.wire.RequestHeadParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -66,17 +67,15 @@ class Http1ConnectionTest {
             traffic,
             null,
             new SplittableRandom(1));
-    Http1RequestDecoder decoder = new Http1RequestDecoder(256, 1024);
-    Http1ResponseEncoder encoder = new Http1ResponseEncoder();
     connection =
         new Http1Connection(
             channel,
-            decoder,
+            new RequestHeadParser(256, 1024),
             new Http1RequestReader(ClientPeer.of(channel, new TrustedProxies(List.of()))),
-            new Http1ResponseWriter(channel, encoder),
+            new Http1ResponseWriter(channel),
             new LoopServices(exchanges, deadlines),
             new Patience(HEAD.toNanos(), IDLE.toNanos(), BODY.toNanos(), GRACE.toNanos()));
-    channel.pipeline().addLast(decoder, encoder, connection);
+    channel.pipeline().addLast(connection);
   }
 
   @AfterEach

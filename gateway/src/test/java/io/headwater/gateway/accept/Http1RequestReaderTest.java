@@ -7,12 +7,15 @@ import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FailureSource;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.wire.Progress;
+import io.headwater.gateway.wire.RequestHead;
+import io.headwater.gateway.wire.RequestHeadParser;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Http1RequestReaderTest {
-  private final EmbeddedChannel channel = new EmbeddedChannel(new Http1RequestDecoder(256, 1024));
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final RequestHeadParser parser = new RequestHeadParser(256, 1024);
   private final Http1RequestReader reader =
       new Http1RequestReader(ClientPeer.of(channel, new TrustedProxies(List.of())));
 
@@ -45,7 +49,7 @@ class Http1RequestReaderTest {
         "GET / HTTP/1.1|host: h|x:|y: \u00e9",
       })
   void head_thatIsSound_hasNoProblem(String head) {
-    assertThat(reader.problemOf(decode(head))).isNull();
+    assertThat(problemOf(head)).isNull();
   }
 
   @ParameterizedTest
@@ -124,15 +128,14 @@ class Http1RequestReaderTest {
     "POST / HTTP/1.1|host: h|transfer-encoding: chunked, -2, true"
   })
   void read_bodyLength(String head, long length, boolean hasBody) {
-    InboundRequest request = reader.read(decode(head));
+    InboundRequest request = read(head);
     assertThat(request.bodyLength()).isEqualTo(length);
     assertThat(request.hasBody()).isEqualTo(hasBody);
   }
 
   @Test
   void read_absoluteForm_isStrongerThanHost() {
-    InboundRequest request =
-        reader.read(decode("GET http://Other:81/a?b HTTP/1.1|host: h|X-A: 1|x-a: 2"));
+    InboundRequest request = read("GET http://Other:81/a?b HTTP/1.1|host: h|X-A: 1|x-a: 2");
     assertThat(request.view().authority()).isEqualTo("Other:81");
     assertThat(request.view().target()).isEqualTo("/a?b");
     assertThat(request.view().path()).isEqualTo("/a");
@@ -147,13 +150,13 @@ class Http1RequestReaderTest {
   @Test
   void unreadable_saysNothingThatTheClientSaid() {
     InboundRequest request = reader.unreadable();
-    assertThat(request.headers()).isEmpty();
+    assertThat(request.headers().isEmpty()).isTrue();
     assertThat(request.bodyLength()).isEqualTo(OutboundRequest.NO_BODY);
     assertThat(request.view().method()).isEmpty();
   }
 
   private void assertProblem(String head, FailureKind kind) {
-    GatewayFailure problem = reader.problemOf(decode(head));
+    GatewayFailure problem = problemOf(head);
     assertThat(problem).isNotNull();
     if (problem != null) {
       assertThat(problem.kind()).isEqualTo(kind);
@@ -162,12 +165,23 @@ class Http1RequestReaderTest {
     }
   }
 
-  /** Decodes a head whose lines are separated by bars. */
-  private HttpRequest decode(String head) {
-    channel.writeInbound(
-        Unpooled.copiedBuffer(head.replace("|", "\r\n") + "\r\n\r\n", StandardCharsets.ISO_8859_1));
-    HttpRequest request = channel.readInbound();
-    ReferenceCountUtil.release(request);
-    return request;
+  private @Nullable GatewayFailure problemOf(String head) {
+    return parse(head) == Progress.WHOLE
+        ? reader.problemOf(parser.head())
+        : Http1RequestReader.problemOf(parser.fault());
+  }
+
+  private InboundRequest read(String head) {
+    assertThat(parse(head)).isEqualTo(Progress.WHOLE);
+    RequestHead parsed = parser.head();
+    assertThat(reader.problemOf(parsed)).isNull();
+    return reader.read(parsed);
+  }
+
+  /** Parses a head whose lines are separated by bars. */
+  private Progress parse(String head) {
+    ByteBuf bytes =
+        Unpooled.copiedBuffer(head.replace("|", "\r\n") + "\r\n\r\n", StandardCharsets.ISO_8859_1);
+    return parser.read(bytes);
   }
 }

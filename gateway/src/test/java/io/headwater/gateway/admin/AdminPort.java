@@ -85,6 +85,10 @@ abstract class AdminPort {
         () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
         () -> new TrustTally.Counts(1, 0),
         List::of,
+        draft -> {
+          throw new IllegalStateException("nothing is explained here");
+        },
+        () -> null,
         "1.2.3");
   }
 

@@ -174,6 +174,10 @@ class AdminServerIT extends AdminPort {
             () -> new TokenLedger.Snapshot(0, Map.of()),
             () -> new TrustTally.Counts(1, 0),
             List::of,
+            draft -> {
+              throw new IllegalStateException("nothing is explained here");
+            },
+            () -> null,
             "1");
     try (AdminServer failing =
         AdminServer.start(

@@ -39,22 +39,28 @@ final class HouseRules {
       Map.ofEntries(
           Map.entry("http", Set.of()),
           Map.entry("loop", Set.of()),
+          Map.entry("wire", Set.of()),
           Map.entry("config", Set.of("http")),
           Map.entry("route", Set.of("http")),
           Map.entry("decide", Set.of("http", "route")),
           Map.entry("span", Set.of("http", "route", "decide")),
-          Map.entry("forward", Set.of("http", "loop")),
-          Map.entry("respond", Set.of("http")),
+          Map.entry("forward", Set.of("http", "loop", "wire")),
+          Map.entry("respond", Set.of("http", "wire")),
           Map.entry(
-              "exchange", Set.of("http", "loop", "route", "decide", "span", "forward", "respond")),
-          Map.entry("accept", Set.of("http", "loop", "exchange", "respond")),
+              "exchange",
+              Set.of("http", "loop", "wire", "route", "decide", "span", "forward", "respond")),
+          Map.entry("accept", Set.of("http", "loop", "wire", "exchange", "respond")),
+          Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
+          Map.entry("replay", Set.of("http", "route", "decide", "exchange", "accesslog")),
           Map.entry("store", Set.of()),
           Map.entry(
-              "admin", Set.of("http", "loop", "decide", "exchange", "forward", "export", "store")),
+              "admin",
+              Set.of(
+                  "http", "loop", "decide", "exchange", "explain", "forward", "export", "store")),
           Map.entry("demo", Set.of()),
-          Map.entry("cli", Set.of("http", "config", "decide", "demo")));
+          Map.entry("cli", Set.of("http", "config", "decide", "demo", "explain", "replay")));
 
   private static final List<String> FORBIDDEN_WORDS =
       List.of("util", "common", "helper", "manager");

@@ -73,6 +73,10 @@ class HeadwaterTest {
         "demo --probability 2",
         "demo --probability NaN",
         "token",
+        "explain",
+        "explain --config a.conf",
+        "replay --config a.conf",
+        "run --config a.conf --shadow",
         "token issue --key-id a --ttl 1m"
       })
   void commandLine_thatIsWrong_is2_andSaysWhy(String line) {
@@ -147,13 +151,20 @@ class HeadwaterTest {
 
   private int execute(String... arguments) {
     return Headwater.execute(
-        config -> {
-          started.add(config);
-          throw new IOException("cannot bind it");
-        },
-        (config, token, request, tenant) -> {
-          throw new IllegalStateException("no token is judged here");
-        },
+        new Workings(
+            config -> {
+              started.add(config);
+              throw new IOException("cannot bind it");
+            },
+            (config, token, request, tenant) -> {
+              throw new IllegalStateException("no token is judged here");
+            },
+            (config, draft) -> {
+              throw new IllegalStateException("nothing is explained here");
+            },
+            (config, log, progress) -> {
+              throw new IllegalStateException("no log is replayed here");
+            }),
         "1.2.3",
         arguments);
   }

@@ -3,11 +3,18 @@ package io.headwater.gateway.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.headwater.gateway.decide.temporary.TemporaryRule;
+import io.headwater.gateway.decide.temporary.TemporaryRuleAudit;
+import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
+import io.headwater.gateway.decide.temporary.TemporaryRuleState;
+import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +90,49 @@ class DecisionAllocationTest {
   @Test
   void decide_ruleSaysNo_allocatesNothing() {
     assertThat(allocatedBy(engine(), FakeRequest.of("POST", "/last/a/b"))).isLessThan(NOISE);
+  }
+
+  @Test
+  void decide_temporaryRulesThatDoNotSpeak_allocateNothing() throws Exception {
+    TemporaryRules temporary =
+        new TemporaryRules(Clock.systemUTC(), clock, clock, new SilentAudit());
+    clock.set(1);
+    for (int n = 0; n < 50; n++) {
+      addTemporary(temporary, "path-" + n, "/p" + n + "/*", 0, Duration.ofHours(1));
+      clock.advanceMillis(1);
+    }
+    addTemporary(temporary, "over", "/orders/**", 0, Duration.ofSeconds(1));
+    clock.advanceMillis(1_000);
+    DecisionSteps steps = new DecisionSteps(DecisionStep.ABSENT, DecisionStep.ABSENT, temporary);
+    DecisionEngine engine =
+        new DecisionEngine(new SamplingPolicy(List.of(), 1e-9, 10), clock, steps, null);
+    assertThat(allocatedBy(engine, FakeRequest.of("GET", "/orders/7"))).isLessThan(NOISE);
+    assertThat(temporary.counts().ended()).containsEntry(TemporaryRuleEnd.TIME, 1L);
+  }
+
+  private static void addTemporary(
+      TemporaryRules rules, String name, String path, int count, Duration duration)
+      throws Exception {
+    RequestMatcher matcher =
+        RequestMatcher.builder()
+            .path(PathPattern.parse(path))
+            .client(List.of("10.0.0.0/8", "127.0.0.0/8"))
+            .build();
+    rules.add(
+        new TemporaryRule(
+            name,
+            matcher,
+            1,
+            new TemporaryRule.Limits(count, duration),
+            new TemporaryRule.Origin("test", "test")));
+  }
+
+  private static final class SilentAudit implements TemporaryRuleAudit {
+    @Override
+    public void created(TemporaryRuleState rule) {}
+
+    @Override
+    public void ended(TemporaryRuleState rule, TemporaryRuleEnd end) {}
   }
 
   private DecisionEngine engine() {

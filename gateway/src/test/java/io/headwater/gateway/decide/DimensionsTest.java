@@ -1,6 +1,7 @@
 package io.headwater.gateway.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.PathPattern;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each kind of condition takes, and what it does not. */
 class DimensionsTest {
@@ -248,5 +250,12 @@ class DimensionsTest {
     Call call = new Call();
     call.begin(request, match, () -> tenant);
     return matcher.matches(call);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "::/129", "/8", "x/8", "::/-1"})
+  void client_noBlock_isRefused(String text) {
+    assertThatThrownBy(() -> RequestMatcher.builder().client(List.of(text)))
+        .hasMessage("client: " + text + " (expected: a CIDR block)");
   }
 }

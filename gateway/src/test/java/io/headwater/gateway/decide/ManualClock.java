@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** A clock that stands until it is moved. */
-final class ManualClock implements LongSupplier {
+public final class ManualClock implements LongSupplier {
   private final AtomicLong nanos;
 
-  ManualClock(long nanos) {
+  /** Starts at a time, in nanoseconds. */
+  public ManualClock(long nanos) {
     this.nanos = new AtomicLong(nanos);
   }
 
@@ -17,11 +18,12 @@ final class ManualClock implements LongSupplier {
     return nanos.get();
   }
 
-  void set(long now) {
+  public void set(long now) {
     nanos.set(now);
   }
 
-  void advanceMillis(long millis) {
+  /** Moves it on. */
+  public void advanceMillis(long millis) {
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Random rules and random requests, of so few words that they often meet. */
-final class RandomRules {
+public final class RandomRules {
   private static final List<String> PATHS =
       List.of(
           "/", "/**", "/a", "/a/**", "/a/{id}", "/a/*/c", "/*/b", "/b", "/b/**", "/a/b*", "/*b/c",
@@ -25,11 +25,13 @@ final class RandomRules {
 
   private final SplittableRandom random;
 
-  RandomRules(SplittableRandom random) {
+  /** Chooses by a source of randomness. */
+  public RandomRules(SplittableRandom random) {
     this.random = random;
   }
 
-  SamplingPolicy policy(int most) {
+  /** A policy of so many rules at most. */
+  public SamplingPolicy policy(int most) {
     List<SamplingRule> rules = new ArrayList<>();
     int count = random.nextInt(most + 1);
     for (int n = 0; n < count; n++) {
@@ -41,7 +43,8 @@ final class RandomRules {
         rules, random.nextDouble(), random.nextInt(3) > 0 ? 0 : 1 + number(20));
   }
 
-  FakeRequest request() {
+  /** A request. */
+  public FakeRequest request() {
     String query = random.nextBoolean() ? "" : "?q=" + encoded(word()) + "&r=" + word() + "&q=%7";
     FakeRequest request =
         FakeRequest.of(random.nextBoolean() ? "GET" : "PUT", pick(REQUESTED) + query)

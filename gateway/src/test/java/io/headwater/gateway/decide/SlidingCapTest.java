@@ -85,8 +85,8 @@ class SlidingCapTest {
     for (int n = 0; n < 5; n++) {
       assertThat(five.ask(n, Effect.COUNT)).isEqualTo(Answer.FREE);
     }
-    SlidingCap three = five.with(3, 10);
-    SlidingCap forty = three.with(40, 10);
+    SlidingCap three = five.with(3);
+    SlidingCap forty = three.with(40);
     assertThat(three.ask(11, Effect.COUNT)).isEqualTo(Answer.FULL);
     int admitted = 0;
     for (int n = 0; n < 100; n++) {
@@ -152,12 +152,12 @@ class SlidingCapTest {
       }
       tasks.add(
           () -> {
-            SlidingCap large = small.with(1_000, 1);
+            SlidingCap large = small.with(1_000);
             grown.set(true);
             return large.ask(1, Effect.PEEK) != Answer.FULL;
           });
       run(tasks);
-      SlidingCap large = small.with(1_000, 1);
+      SlidingCap large = small.with(1_000);
       while (large.ask(1, Effect.COUNT) != Answer.FULL) {
         admitted.getAndIncrement();
       }

@@ -2,10 +2,10 @@ package io.headwater.gateway.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeClientStream implements ClientStream {
   final List<String> events = new ArrayList<>();
   final StringBuilder body = new StringBuilder();
-  @Nullable HttpResponse head;
+  @Nullable ResponseHead head;
   boolean writable = true;
   boolean paused;
   private boolean over;
@@ -25,12 +25,12 @@ final class FakeClientStream implements ClientStream {
   }
 
   @Override
-  public void informational(HttpResponse response) {
+  public void informational(ResponseHead response) {
     note("interim", head == null);
   }
 
   @Override
-  public void head(HttpResponse response) {
+  public void head(ResponseHead response) {
     note("head", head == null);
     head = response;
   }
@@ -43,7 +43,7 @@ final class FakeClientStream implements ClientStream {
   }
 
   @Override
-  public void end(HttpHeaders trailers) {
+  public void end(Fields trailers) {
     note("end", head != null);
     over = true;
   }
@@ -68,7 +68,7 @@ final class FakeClientStream implements ClientStream {
   }
 
   int status() {
-    return head == null ? 0 : head.status().code();
+    return head == null ? 0 : head.status();
   }
 
   private void note(String event, boolean expected) {

@@ -8,13 +8,13 @@ import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,8 +91,8 @@ final class ForwardProbe implements AutoCloseable {
     final AtomicLong bodyBytes = new AtomicLong();
     final StringBuilder body = new StringBuilder();
     volatile int status;
-    volatile @Nullable HttpHeaders headers;
-    volatile @Nullable HttpHeaders trailers;
+    volatile @Nullable Fields headers;
+    volatile @Nullable Fields trailers;
     volatile @Nullable GatewayFailure failure;
     volatile @Nullable Runnable onEnd;
     volatile @Nullable Runnable onHead;
@@ -127,7 +127,7 @@ final class ForwardProbe implements AutoCloseable {
           });
     }
 
-    void end(HttpHeaders trailing) {
+    void end(Fields trailing) {
       onLoop(
           () -> {
             forwarding().endBody(trailing);
@@ -192,16 +192,16 @@ final class ForwardProbe implements AutoCloseable {
     }
 
     @Override
-    public void informational(HttpResponse response) {
+    public void informational(ResponseHead response) {
       note("interim");
-      interim.add(response.status().code());
+      interim.add(response.status());
     }
 
     @Override
-    public void responseHead(HttpResponse response) {
+    public void responseHead(ResponseHead response) {
       note("head");
-      status = response.status().code();
-      headers = response.headers();
+      status = response.status();
+      headers = response.fields();
       run(onHead);
     }
 
@@ -216,7 +216,7 @@ final class ForwardProbe implements AutoCloseable {
     }
 
     @Override
-    public void responseEnd(HttpHeaders trailing) {
+    public void responseEnd(Fields trailing) {
       note("end");
       trailers = trailing;
       run(onEnd);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.headwater.gateway.forward.ForwardProbe.Call;
 import io.headwater.gateway.http.FailureKind;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.headwater.gateway.wire.Fields;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -146,7 +146,7 @@ final class ForwarderAnswersIT extends ForwarderFixture {
     for (int n = 0; n < 2; n++) {
       Call call = probe.call(Requests.of("GET", "/"), upstream);
       assertThat(call.body).hasToString("hello world");
-      HttpHeaders trailers = call.trailers;
+      Fields trailers = call.trailers;
       assertThat(trailers).isNotNull();
       assertThat(trailers.get("x-sum")).isEqualTo("7");
     }

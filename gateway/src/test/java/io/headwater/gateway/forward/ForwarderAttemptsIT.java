@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.headwater.gateway.forward.ForwardProbe.Call;
 import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
@@ -62,7 +62,7 @@ final class ForwarderAttemptsIT extends ForwarderFixture {
     probe.call(Requests.of("GET", "/1"), upstream);
     Call call = probe.start(Requests.of("PUT", "/2", 5), upstream);
     call.send("hello");
-    call.end(EmptyHttpHeaders.INSTANCE);
+    call.end(Fields.NONE);
     assertThat(call.await().failureKind()).isEqualTo(FailureKind.UPSTREAM_RESET);
     assertThat(server.requests()).isEqualTo(2);
   }
@@ -92,7 +92,7 @@ final class ForwarderAttemptsIT extends ForwarderFixture {
     Upstream upstream = upstream(LIMITS, refusing, server.endpoint());
     Call call = probe.start(Requests.of("POST", "/", 5), upstream);
     call.send("hello");
-    call.end(EmptyHttpHeaders.INSTANCE);
+    call.end(Fields.NONE);
     assertThat(call.await().status).isEqualTo(200);
     assertThat(call.attempts).containsExactly(refusing, server.endpoint());
     assertThat(call.failedAttempts).containsExactly(FailureKind.UPSTREAM_REFUSED);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headwater.gateway.forward.ForwardProbe.Call;
+import io.headwater.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -44,7 +42,7 @@ final class ForwarderBodiesIT extends ForwarderFixture {
     Call call = probe.start(Requests.of("POST", "/", 11), upstream(server));
     call.send("hello");
     call.send(" world");
-    call.end(EmptyHttpHeaders.INSTANCE);
+    call.end(Fields.NONE);
     assertThat(bodies.poll(30, TimeUnit.SECONDS)).isEqualTo("hello world");
     assertThat(call.await().status).isEqualTo(200);
   }
@@ -60,8 +58,7 @@ final class ForwarderBodiesIT extends ForwarderFixture {
               connection.write(OK);
               connection.awaitEnd();
             });
-    HttpHeaders trailers =
-        new DefaultHttpHeaders().add("x-sum", "7").add("content-length", "9").add("b3", "1");
+    Fields trailers = new Fields().add("x-sum", "7").add("content-length", "9").add("b3", "1");
     Call call =
         probe.start(Requests.of("POST", "/", OutboundRequest.UNKNOWN_LENGTH), upstream(server));
     call.send("hello");
@@ -91,7 +88,7 @@ final class ForwarderBodiesIT extends ForwarderFixture {
     probe.onLoop(
         () -> {
           call.forwarding().body(late);
-          call.forwarding().endBody(EmptyHttpHeaders.INSTANCE);
+          call.forwarding().endBody(Fields.NONE);
           return true;
         });
     assertThat(late.refCnt()).isZero();
@@ -179,7 +176,7 @@ final class ForwarderBodiesIT extends ForwarderFixture {
       call.forwarding().body(Unpooled.wrappedBuffer(piece));
       call.forwarding().flush();
       if (sent.incrementAndGet() == pieces) {
-        call.forwarding().endBody(EmptyHttpHeaders.INSTANCE);
+        call.forwarding().endBody(Fields.NONE);
         call.forwarding().flush();
       }
     }

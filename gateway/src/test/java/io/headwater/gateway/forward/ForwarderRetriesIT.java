@@ -7,7 +7,7 @@ import io.headwater.gateway.forward.ForwardProbe.Call;
 import io.headwater.gateway.forward.balance.RetryPolicy.Cause;
 import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import io.headwater.gateway.http.FailureKind;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.headwater.gateway.wire.Fields;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ final class ForwarderRetriesIT extends ForwarderFixture {
     RawUpstream closing = server(RawUpstream.Connection::readHead);
     Call call = probe.start(Requests.of("PUT", "/", 5), on(Cause.RESET).at(closing.endpoint()));
     call.send("hello");
-    call.end(EmptyHttpHeaders.INSTANCE);
+    call.end(Fields.NONE);
     assertThat(call.await().failureKind()).isEqualTo(FailureKind.UPSTREAM_RESET);
     assertThat(closing.requests()).isOne();
   }

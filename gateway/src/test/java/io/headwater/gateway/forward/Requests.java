@@ -2,8 +2,7 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.TraceFormat;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.headwater.gateway.wire.Fields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class Requests {
   }
 
   static OutboundRequest of(FakeRequest view, long bodyLength, boolean trustedPeer) {
-    HttpHeaders headers = new DefaultHttpHeaders();
+    Fields headers = new Fields();
     List<String> pairs = view.headerPairs();
     for (int i = 0; i < pairs.size(); i += 2) {
       headers.add(pairs.get(i), pairs.get(i + 1));

@@ -7,9 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpResponse;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,11 +57,11 @@ class FailureResponsesTest {
     assertThat(answer.get("code").getAsInt()).isEqualTo(FailureResponses.statusOf(kind));
     assertThat(answer.get("detail").getAsString()).isEqualTo("why it failed");
     assertThat(answer.get("status").getAsString()).isNotEmpty();
-    HttpResponse head = FailureResponses.head(failure, body.length());
-    assertThat(head.status().code()).isEqualTo(FailureResponses.statusOf(kind));
-    assertThat(head.headers().get("content-type")).isEqualTo("application/json");
-    assertThat(head.headers().get("content-length")).isEqualTo(Integer.toString(body.length()));
-    assertThat(head.headers().get("cache-control")).isEqualTo("no-store");
+    ResponseHead head = FailureResponses.head(failure, body.length());
+    assertThat(head.status()).isEqualTo(FailureResponses.statusOf(kind));
+    assertThat(head.fields().get("content-type")).isEqualTo("application/json");
+    assertThat(head.fields().get("content-length")).isEqualTo(Integer.toString(body.length()));
+    assertThat(head.fields().get("cache-control")).isEqualTo("no-store");
   }
 
   @ParameterizedTest

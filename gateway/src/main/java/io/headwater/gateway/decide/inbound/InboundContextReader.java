@@ -14,8 +14,10 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,52 @@ public final class InboundContextReader {
       }
     }
     return null;
+  }
+
+  /** What there is of each format, in the order in which they are tried. */
+  public List<FormatReading> readings(RequestView request) {
+    List<FormatReading> readings = new ArrayList<>();
+    propagators.forEach(
+        (format, propagator) -> {
+          Context context = propagator.extract(Context.root(), request, headers);
+          SpanContext span = Span.fromContext(context).getSpanContext();
+          boolean isThere =
+              propagator.fields().stream().anyMatch(field -> request.header(field) != null);
+          readings.add(
+              new FormatReading(
+                  format,
+                  span.isValid() ? Reading.VALID : isThere ? Reading.INVALID : Reading.ABSENT));
+        });
+    return List.copyOf(readings);
+  }
+
+  /**
+   * What there is of one format.
+   *
+   * @param format which one
+   * @param reading what of it
+   */
+  public record FormatReading(TraceFormat format, Reading reading) {}
+
+  /** What a request has of a format. */
+  public enum Reading {
+    /** None of its headers. */
+    ABSENT("absent"),
+    /** Headers that name no valid trace: the same as none. */
+    INVALID("invalid"),
+    /** A valid trace. */
+    VALID("valid");
+
+    private final String wireName;
+
+    Reading(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** As JSON spells it. */
+    public String wireName() {
+      return wireName;
+    }
   }
 
   private InboundContext inbound(

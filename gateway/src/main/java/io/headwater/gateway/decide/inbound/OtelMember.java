@@ -79,6 +79,8 @@ final class OtelMember {
       // What is not ours makes way for what is: without it no count would be right.
       value = String.join(";", fields.subList(0, known));
     }
+    // What stood behind a blank may be gone, and no value ends with one.
+    value = value.stripTrailing();
     boolean same = !changed && Objects.equals(wanted, threshold);
     List<String> members = new ArrayList<>(otherMembers);
     if (!value.isEmpty()) {

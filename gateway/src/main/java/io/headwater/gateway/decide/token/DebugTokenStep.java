@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.Effect;
+import io.headwater.gateway.decide.Explanation.StepVerdict;
 import org.jspecify.annotations.Nullable;
 
 /** Has a request traced whose debug token is accepted; a token that is refused changes nothing. */
@@ -27,15 +28,28 @@ public final class DebugTokenStep implements DecisionStep {
 
   @Override
   public @Nullable Decision decide(Call call, long randomness, Effect effect) {
+    TokenVerdict verdict = verdict(call, effect);
+    return verdict != null && verdict.isAccepted() ? SAMPLED : null;
+  }
+
+  @Override
+  public StepVerdict explain(DecisionReason reason, Call call, long randomness) {
+    TokenVerdict verdict = verdict(call, Effect.PEEK);
+    return new StepVerdict(
+        reason,
+        verdict != null && verdict.isAccepted(),
+        verdict == null ? "no-token" : verdict.wireName());
+  }
+
+  /** What becomes of the token of a call; null: it has none. */
+  private @Nullable TokenVerdict verdict(Call call, Effect effect) {
     String token = carrier.find(call.request());
     if (token == null) {
       return null;
     }
     String tenant = call.caller().tenant();
-    TokenVerdict verdict =
-        effect == Effect.COUNT
-            ? tokens.verify(token, call.request(), call.match(), tenant)
-            : tokens.preview(token, call.request(), call.match(), tenant);
-    return verdict.isAccepted() ? SAMPLED : null;
+    return effect == Effect.COUNT
+        ? tokens.verify(token, call.request(), call.match(), tenant)
+        : tokens.preview(token, call.request(), call.match(), tenant);
   }
 }

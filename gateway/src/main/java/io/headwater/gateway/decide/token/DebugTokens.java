@@ -179,7 +179,7 @@ public final class DebugTokens {
       }
       ReplayGuard.Proof proof = new ReplayGuard.Proof(key, sha256(token));
       if (!memory.replays().isVerified(id, proof)) {
-        if (live && !memory.budget().tryTake()) {
+        if (!(live ? memory.budget().tryTake() : memory.budget().hasRoom())) {
           return TokenRefusal.OVERLOADED;
         }
         if (!key.verifies(content.jws().signingInput(), content.jws().signature())) {
@@ -193,7 +193,9 @@ public final class DebugTokens {
         return TokenRefusal.OUT_OF_SCOPE;
       }
       if (!live) {
-        return null;
+        return memory.replays().hasRoomFor(id, nowMillis, maxTokens)
+            ? null
+            : TokenRefusal.REPLAY_MEMORY_FULL;
       }
       TokenRefusal refusal = memory.replays().use(id, proof, claims, nowMillis, maxTokens);
       if (refusal == null) {

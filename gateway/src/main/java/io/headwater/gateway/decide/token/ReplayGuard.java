@@ -76,6 +76,13 @@ final class ReplayGuard {
     }
   }
 
+  /** Whether a use could be remembered, now or once expired ones are forgotten. */
+  boolean hasRoomFor(String id, long nowMillis, int capacity) {
+    return held.get() < capacity
+        || entries.containsKey(id)
+        || entries.values().stream().anyMatch(entry -> entry.state().isOver(nowMillis));
+  }
+
   /** Tokens remembered. */
   int size() {
     return held.get();

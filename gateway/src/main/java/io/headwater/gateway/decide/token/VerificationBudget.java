@@ -44,4 +44,9 @@ final class VerificationBudget {
       }
     }
   }
+
+  /** Whether {@link #tryTake} would take one now. */
+  boolean hasRoom() {
+    return paidAt.get() - nanoClock.getAsLong() <= TOLERANCE_NANOS;
+  }
 }

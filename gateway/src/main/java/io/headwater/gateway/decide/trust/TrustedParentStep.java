@@ -1,11 +1,13 @@
 package io.headwater.gateway.decide.trust;
 
 import io.headwater.gateway.decide.Call;
+import io.headwater.gateway.decide.Caller;
 import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.Effect;
+import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.SamplerType;
 import io.headwater.gateway.decide.inbound.InboundContext;
 import java.util.function.LongSupplier;
@@ -44,6 +46,30 @@ public final class TrustedParentStep implements DecisionStep {
     boolean admitted =
         effect == Effect.COUNT ? caller.trust().admit(now) : caller.trust().wouldAdmit(now);
     return admitted ? decision(parent, true) : null;
+  }
+
+  @Override
+  public StepVerdict explain(DecisionReason reason, Call call, long randomness) {
+    Decision decision = decide(call, randomness, Effect.PEEK);
+    return new StepVerdict(reason, decision != null, why(call.caller(), decision));
+  }
+
+  private static String why(Caller caller, @Nullable Decision decision) {
+    if (!(caller instanceof TrustedCaller trusted)
+        || trusted.trust().policy() != TrustPolicy.CONTINUE) {
+      return "not-trusted";
+    }
+    InboundContext parent = trusted.parent();
+    if (parent == null) {
+      return "no-trace";
+    }
+    if (parent.deferred()) {
+      return "left-open";
+    }
+    if (decision == null) {
+      return "over-budget";
+    }
+    return decision.sampled() ? "sampled" : "not-sampled";
   }
 
   /** The probability is the caller's, and known only where it says its threshold. */

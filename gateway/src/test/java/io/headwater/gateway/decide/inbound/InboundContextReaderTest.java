@@ -244,6 +244,7 @@ class InboundContextReaderTest {
         "vendor=1|c|ot=th:c,vendor=1",
         "vendor=1||vendor=1",
         "ot=th:Z;rv:short;nonsense;x:y||ot=x:y",
+        "ot=x:y ;nonsense,vendor=1||ot=x:y,vendor=1",
         "vendor=1,ot=rv:0123456789abcd;rv:0123456789abcd||vendor=1"
       })
   void traceStateWith_replacesTheThresholdAndKeepsTheRest(

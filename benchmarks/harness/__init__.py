@@ -1,0 +1,1 @@
+"""The side-by-side benchmark: what a proxied request costs Headwater and its peers, on one machine in one run."""

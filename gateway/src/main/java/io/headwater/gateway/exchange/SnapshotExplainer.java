@@ -1,0 +1,172 @@
+package io.headwater.gateway.exchange;
+
+import io.headwater.gateway.decide.Explanation;
+import io.headwater.gateway.decide.trust.Trust;
+import io.headwater.gateway.decide.trust.TrustedCaller;
+import io.headwater.gateway.exchange.RequestExplanation.CallerVerdict;
+import io.headwater.gateway.exchange.RequestExplanation.OutcomeVerdict;
+import io.headwater.gateway.exchange.RequestExplanation.ToldHeader;
+import io.headwater.gateway.exchange.RequestExplanation.When;
+import io.headwater.gateway.forward.OutboundTrace;
+import io.headwater.gateway.http.RequestView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a snapshot would do with a request, and why, by the way that exchanges go ({@link
+ * Ruling}). Nothing is counted, used up or opened.
+ */
+public final class SnapshotExplainer {
+  private static final long RANDOM_MASK = (1L << 56) - 1;
+
+  /** Made up, for what is not known beforehand. */
+  private static final TraceIdBits EXAMPLE =
+      new TraceIdBits(0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L);
+
+  private static final long EXAMPLE_SPAN = 0x00f067aa0ba902b7L;
+
+  private final LongSupplier clock;
+
+  /**
+   * Makes an explainer.
+   *
+   * @param clock of the snapshots' budgets, in nanoseconds
+   */
+  public SnapshotExplainer(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Explains.
+   *
+   * @param traceId that the gateway would have drawn; null: not known
+   */
+  public RequestExplanation explain(
+      GatewaySnapshot snapshot, RequestView request, @Nullable TraceIdBits traceId) {
+    List<OutcomeVerdict> outcomes = new ArrayList<>();
+    Asking asking = new Asking(snapshot, request);
+    if (traceId != null) {
+      asking.ask(traceId);
+      outcomes.add(asking.outcome(asking.fromCaller() ? When.CALLER : When.TRACE_ID, false));
+    } else {
+      asking.ask(new TraceIdBits(EXAMPLE.high(), EXAMPLE.low() | RANDOM_MASK));
+      Explanation kept = asking.explanation();
+      OutcomeVerdict ifKept = asking.outcome(When.KEPT, true);
+      asking.ask(new TraceIdBits(EXAMPLE.high(), EXAMPLE.low() & ~RANDOM_MASK));
+      if (kept.decision().equals(asking.explanation().decision())) {
+        asking.ask(EXAMPLE);
+        outcomes.add(asking.outcome(asking.fromCaller() ? When.CALLER : When.ALWAYS, true));
+      } else {
+        outcomes.add(ifKept);
+        outcomes.add(asking.outcome(When.DROPPED, true));
+      }
+    }
+    return new RequestExplanation(asking.ruling.match(), asking.caller(clock), outcomes);
+  }
+
+  /** One request that is asked about, for one trace id after the other. */
+  private static final class Asking {
+    private final GatewaySnapshot snapshot;
+    private final RequestView request;
+    private final Ruling ruling = new Ruling();
+    private @Nullable Explanation last;
+
+    Asking(GatewaySnapshot snapshot, RequestView request) {
+      this.snapshot = snapshot;
+      this.request = request;
+    }
+
+    void ask(TraceIdBits traceId) {
+      ruling.rule(
+          snapshot,
+          request,
+          traceId.high(),
+          traceId.low(),
+          (engine, view, match, caller, randomness) -> {
+            Explanation explanation = engine.explain(view, match, caller, randomness);
+            last = explanation;
+            return explanation.decision();
+          });
+    }
+
+    Explanation explanation() {
+      if (last == null) {
+        throw new IllegalStateException("nothing was asked yet");
+      }
+      return last;
+    }
+
+    /** Whether the randomness is the caller's. */
+    boolean fromCaller() {
+      return TraceOrigin.isDecidedForCaller(ruling.caller());
+    }
+
+    OutcomeVerdict outcome(When when, boolean madeUp) {
+      boolean continued = ruling.continued() != null;
+      List<ToldHeader> headers = new ArrayList<>();
+      snapshot
+          .settings()
+          .injection()
+          .headers(new Told(ruling, snapshot, request))
+          .forEach(line -> headers.add(new ToldHeader(line.getKey(), line.getValue())));
+      return new OutcomeVerdict(when, explanation(), continued, madeUp && !continued, headers);
+    }
+
+    CallerVerdict caller(LongSupplier clock) {
+      String tenant = ruling.caller().tenant();
+      Trust trust = snapshot.callers().trust().trustOf(request, tenant);
+      return new CallerVerdict(
+          tenant,
+          trust.entry(),
+          trust.wouldAdmit(clock.getAsLong()),
+          snapshot.callers().inbound().readings(request),
+          ruling.caller() instanceof TrustedCaller trusted ? trusted.parent() : null);
+    }
+  }
+
+  /** What an upstream would be told, with a span that nobody opened. */
+  private record Told(Ruling ruling, GatewaySnapshot snapshot, RequestView request)
+      implements OutboundTrace {
+    @Override
+    public boolean isAnnounced() {
+      return isSampled() || snapshot.settings().announceUnsampled();
+    }
+
+    @Override
+    public boolean isSampled() {
+      return ruling.decision().sampled();
+    }
+
+    @Override
+    public boolean isRandom() {
+      return ruling.isRandom();
+    }
+
+    @Override
+    public long traceIdHigh() {
+      return ruling.traceIdHigh();
+    }
+
+    @Override
+    public long traceIdLow() {
+      return ruling.traceIdLow();
+    }
+
+    @Override
+    public long spanId() {
+      return EXAMPLE_SPAN;
+    }
+
+    @Override
+    public @Nullable String traceState() {
+      return ruling.decision().traceState();
+    }
+
+    @Override
+    public @Nullable String baggage() {
+      return ruling.baggage(snapshot, request);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.headwater.gateway.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines of a head, or of trailers, from however many pieces they come in (RFC 9112,
+ * sections 2 to 5). Strict: lines end in CRLF; a name is a token right before its colon; a value
+ * has no control character but the tab; nothing is folded.
+ *
+ * <p>The bytes are copied once, into the array that the {@link Fields} then keep, and looked at in
+ * that array. A line that is not whole is begun again when more of it comes: what a piece adds is
+ * bounded by the limits, and a fault is found at the same byte wherever the pieces are cut.
+ */
+abstract class HeadParser {
+  private static final int FIRST_COPY = 1024;
+  private static final int USUAL_FIELDS = 12;
+
+  /** The end of the last line is not part of what is limited. */
+  private static final int LINE_BREAK = 2;
+
+  private final int maxFields;
+  private final int maxCount;
+  private final boolean spaceBeforeColon;
+
+  private byte[] bytes = EMPTY;
+  private int filled;
+  private int at;
+  private Fields fields = Fields.NONE;
+  private int fieldsStart;
+  private boolean inFields;
+  private @Nullable HeadFault fault;
+
+  private static final byte[] EMPTY = new byte[0];
+
+  /**
+   * Bounds a head.
+   *
+   * @param maxFields most bytes of all field lines together
+   * @param maxCount most field lines
+   * @param spaceBeforeColon whether white space before a colon is taken, and not passed on
+   */
+  HeadParser(int maxFields, int maxCount, boolean spaceBeforeColon) {
+    this.maxFields = maxFields;
+    this.maxCount = maxCount;
+    this.spaceBeforeColon = spaceBeforeColon;
+  }
+
+  /** Whether part of a head was read; empty lines before it are none. */
+  public final boolean isBegun() {
+    return inFields || filled > at;
+  }
+
+  /** What is wrong; to be asked after {@link Progress#FAULTY}. */
+  public final HeadFault fault() {
+    HeadFault found = fault;
+    if (found == null) {
+      throw new IllegalStateException("no fault");
+    }
+    return found;
+  }
+
+  /** Reads on, and takes what belongs to the head. */
+  public final Progress read(ByteBuf in) {
+    Progress progress = Progress.INCOMPLETE;
+    while (progress == Progress.INCOMPLETE && in.isReadable()) {
+      int piece = Math.min(in.readableBytes(), Math.max(FIRST_COPY, filled));
+      grow(filled + piece);
+      in.getBytes(in.readerIndex(), bytes, filled, piece);
+      int before = filled;
+      filled += piece;
+      progress = parse();
+      in.skipBytes(progress == Progress.WHOLE ? at - before : piece);
+    }
+    return progress;
+  }
+
+  /** Ready for the next head; what was read belongs to the one before it. */
+  final Fields finish() {
+    Fields whole = fields;
+    whole.seal(at);
+    bytes = EMPTY;
+    filled = 0;
+    at = 0;
+    fields = Fields.NONE;
+    inFields = false;
+    return whole;
+  }
+
+  /**
+   * Reads the first line, from {@link #at}, and calls {@link #lineRead} behind it.
+   *
+   * @return {@code WHOLE}: it was read
+   */
+  abstract Progress firstLine(byte[] from, int start, int end);
+
+  final void lineRead(int next) {
+    at = next;
+  }
+
+  final Progress fault(HeadFault found) {
+    fault = found;
+    return Progress.FAULTY;
+  }
+
+  private void grow(int size) {
+    if (size > bytes.length) {
+      bytes = filled == 0 ? new byte[size] : Arrays.copyOf(bytes, Math.max(size, 2 * filled));
+      if (inFields) {
+        fields.moveTo(bytes);
+      }
+    }
+  }
+
+  private Progress parse() {
+    if (!inFields) {
+      Progress first = firstLine(bytes, at, filled);
+      if (first != Progress.WHOLE) {
+        return first;
+      }
+      inFields = true;
+      fieldsStart = at;
+      fields = new Fields(bytes, USUAL_FIELDS);
+    }
+    Progress progress = null;
+    while (progress == null) {
+      progress = fieldLine();
+    }
+    return progress;
+  }
+
+  /** Reads one field line; null: there may be another. */
+  private @Nullable Progress fieldLine() {
+    byte[] b = bytes;
+    int start = at;
+    int end = (int) Math.min(filled, (long) fieldsStart + maxFields + LINE_BREAK);
+    int p = start;
+    if (p == end) {
+      return overrun(end);
+    }
+    if (b[p] == Octets.CR) {
+      return lineEnd(b, p, end, Progress.WHOLE);
+    }
+    while (p < end && Octets.isToken(b[p])) {
+      p++;
+    }
+    int nameEnd = p;
+    while (spaceBeforeColon && p > start && p < end && Octets.isSpace(b[p])) {
+      p++;
+    }
+    if (p == end) {
+      return overrun(end);
+    }
+    if (b[p] != ':' || nameEnd == start) {
+      return fault(nameFault(b[p], nameEnd == start));
+    }
+    p++;
+    while (p < end && Octets.isSpace(b[p])) {
+      p++;
+    }
+    int valueStart = p;
+    while (p < end && Octets.isText(b[p])) {
+      p++;
+    }
+    if (p == end) {
+      return overrun(end);
+    }
+    int valueEnd = p;
+    while (valueEnd > valueStart && Octets.isSpace(b[valueEnd - 1])) {
+      valueEnd--;
+    }
+    Progress ended = lineEnd(b, p, end, null);
+    if (ended == null) {
+      if (fields.size() == maxCount) {
+        return fault(HeadFault.TOO_MANY_FIELDS);
+      }
+      fields.mark(start, nameEnd, valueStart, valueEnd);
+    }
+    return ended;
+  }
+
+  private @Nullable Progress lineEnd(byte[] b, int p, int end, @Nullable Progress ended) {
+    if (b[p] != Octets.CR) {
+      return fault(b[p] == Octets.LF ? HeadFault.BARE_LF : HeadFault.CONTROL_CHARACTER);
+    }
+    if (p + 1 == end) {
+      return overrun(end);
+    }
+    if (b[p + 1] != Octets.LF) {
+      return fault(HeadFault.BARE_CR);
+    }
+    at = p + LINE_BREAK;
+    return ended;
+  }
+
+  private Progress overrun(int end) {
+    return end == filled ? Progress.INCOMPLETE : fault(HeadFault.FIELDS_TOO_LARGE);
+  }
+
+  private static HeadFault nameFault(byte found, boolean atStart) {
+    if (found == Octets.LF) {
+      return HeadFault.BARE_LF;
+    }
+    if (Octets.isSpace(found)) {
+      return atStart ? HeadFault.FOLDED : HeadFault.SPACE_BEFORE_COLON;
+    }
+    return HeadFault.FIELD_NAME;
+  }
+}
