@@ -83,7 +83,7 @@ final class Balancer {
   void yieldOne() {
     int limit = upstream.policy().bounds().maxConnections();
     for (EndpointPool pool : pools.values()) {
-      if (limit > 0 && pool.closeOneIdle()) {
+      if (pool.state().isFull(limit) && pool.closeOneIdle()) {
         return;
       }
     }

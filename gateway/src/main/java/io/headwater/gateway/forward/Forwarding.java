@@ -138,10 +138,13 @@ public final class Forwarding implements Attempt {
 
   /** It is this one's turn; false: there is nothing free for it. */
   boolean resume() {
+    // It may stand in line again before this returns.
+    standing = false;
     boolean went = proceed();
     if (went) {
-      standing = false;
       announceConnection();
+    } else {
+      standing = true;
     }
     return went;
   }

@@ -45,6 +45,9 @@ final class WaitingLine {
     if (!occupancy.queue(bounds.queueSize())) {
       return false;
     }
+    if (closed && line.isEmpty()) {
+      occupancy.addLine(wake);
+    }
     line.addLast(waiting);
     // Only now that it is counted who frees something looks for it: what was freed in between is
     // looked for here, and what lies idle elsewhere is asked for.
@@ -88,7 +91,7 @@ final class WaitingLine {
     return bounds.maxConnections() > 0 && line.isEmpty() && occupancy.waiting() > 0;
   }
 
-  /** Nobody joins any more; it serves those who are in. */
+  /** No new exchange comes here; it serves those who are in, and those who retry. */
   void close() {
     closed = true;
     detachIfDone();

@@ -88,6 +88,11 @@ public final class EndpointState {
     return false;
   }
 
+  /** Whether the budget of so many connections is used up; 0: there is none. */
+  public boolean isFull(int limit) {
+    return limit > 0 && connections.get() >= limit;
+  }
+
   /** Gives a connection back to the budget: it is closed, or was never opened. */
   public void returnConnection() {
     connections.decrementAndGet();
