@@ -54,6 +54,20 @@ final class ForwarderBoundsIT extends ForwarderFixture {
   }
 
   @Test
+  void maxInFlight_freedOnOneLoop_wakesWhoWaitsOnAnother() throws Exception {
+    RawUpstream server = answeringOnDemand();
+    Upstream upstream = new Upstreams().bounds(0, 1, 10, LONG).at(server.endpoint());
+    try (ForwardProbe other = new ForwardProbe(Transport.best())) {
+      Call first = probe.start(Requests.of("GET", "/"), upstream);
+      Call second = other.start(Requests.of("GET", "/"), upstream);
+      assertThat(second.events).isEmpty();
+      answers.release(2);
+      assertThat(first.await().status).isEqualTo(200);
+      assertThat(second.await().status).isEqualTo(200);
+    }
+  }
+
+  @Test
   void queue_thatIsFull_refusesAtOnce() throws Exception {
     RawUpstream server = answeringOnDemand();
     Upstream upstream = new Upstreams().bounds(0, 1, 1, LONG).at(server.endpoint());
