@@ -132,6 +132,11 @@ class Arena:
         self.leave(running)
         return False
 
+    def touch(self, running: Running, connections: int) -> None:
+        """Two seconds of load that nobody measures, and the export of its spans."""
+        load.saturate(running.port, connections, 2)
+        self._settle(running)
+
     def measure(self, running: Running, connections: int, seconds: float) -> Sample:
         """Full speed for some seconds."""
         pid = running.process.pid

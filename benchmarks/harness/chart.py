@@ -5,7 +5,8 @@ from xml.sax.saxutils import escape
 from .contender import ALL, OFF, UNSAMPLED
 from .figures import Spread
 
-_ROW, _BAR, _LABELS, _PANEL, _GAP, _TOP, _BOTTOM = 24, 14, 210, 340, 40, 84, 54
+_ROW, _BAR, _LABELS, _PANEL, _GAP, _TOP, _BOTTOM = 24, 14, 270, 340, 40, 84, 54
+_VALUES = 92  # room for a label behind the longest bar
 _OURS = {OFF: "#7fb2d9", UNSAMPLED: "#5a9bd0", ALL: "#0b4f85"}
 _THEIRS = {OFF: "#c9cdd2", ALL: "#7d858e"}
 _OUR_MIDDLE, _THEIR_MIDDLE = "#1f78b4", "#a3a9b0"
@@ -41,8 +42,11 @@ def draw(panels: Dict[int, Dict[str, Dict[str, Spread]]], tracing: Dict[str, str
         _text(16, 28, "CPU per proxied request, as a ratio to nginx (less is better)", 17, "#1a1d21", weight="600"),
         _text(16, 48, "Median of interleaved rounds; the thin line spans all of them. 1.0 is nginx without tracing.",
               12, "#5c646d")]
+    longest = max(summary[name]["ratio"].most for summary in panels.values() for name in names
+                  if "ratio" in summary.get(name, {}))
+    scale = (_PANEL - _VALUES) / max(longest, 1.0)
     for index, (connections, summary) in enumerate(panels.items()):
-        parts += _panel(_LABELS + index * (_PANEL + _GAP), connections, summary, names, tracing)
+        parts += _panel(_LABELS + index * (_PANEL + _GAP), scale, connections, summary, names, tracing)
     for number, name in enumerate(names):
         ours = name.startswith("headwater")
         parts.append(_text(_LABELS - 10, _TOP + number * _ROW + 16, name, 12, "#0b4f85" if ours else "#3b4149",
@@ -51,11 +55,8 @@ def draw(panels: Dict[int, Dict[str, Dict[str, Spread]]], tracing: Dict[str, str
     return "\n".join(parts + ["</svg>", ""])
 
 
-def _panel(left: int, connections: int, summary: Dict[str, Dict[str, Spread]], names: List[str],
+def _panel(left: int, scale: float, connections: int, summary: Dict[str, Dict[str, Spread]], names: List[str],
            tracing: Dict[str, str]) -> List[str]:
-    room = _PANEL - 92
-    longest = max(summary[name]["ratio"].most for name in names if "ratio" in summary.get(name, {}))
-    scale = room / max(longest, 1.0)
     one, bottom = left + scale, _TOP + len(names) * _ROW
     parts = [_text(left, _TOP - 12, f"{connections} connections", 13, "#1a1d21", weight="600")]
     for number, name in enumerate(names):

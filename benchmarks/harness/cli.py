@@ -171,6 +171,7 @@ def _contenders(options, installer: Installer, headwater: Headwater, run: report
 
 
 def _write(options, run: report.Run) -> None:
+    # Only a whole comparison replaces the report that the repository keeps.
     whole = not options.only and not options.quick and set(options.stages) == set(STAGES)
     out = options.out or (BENCHMARKS / "results" if whole else TARGET / "results")
     (out / "raw").mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,6 @@ import time
 from dataclasses import asdict
 from typing import Callable, Dict, List, Sequence
 
-from . import load
 from .arena import Arena, Running
 from .figures import order
 from .machine import Missing
@@ -24,7 +23,7 @@ def measure(arena: Arena, entered: Sequence[Running], connections: Sequence[int]
             for name in order(list(by_name), number):
                 try:
                     if number == 0:
-                        load.saturate(by_name[name].port, count, 2)
+                        arena.touch(by_name[name], count)
                     samples[name] = asdict(arena.measure(by_name[name], count, seconds))
                 except (Missing, OSError) as reason:
                     say(f"no figure for {name} in this round: {reason}")

@@ -1,5 +1,7 @@
 package io.headwater.gateway;
 
+import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.Operations;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.trust.TrustTally;
@@ -13,12 +15,18 @@ import java.util.function.LongSupplier;
  * @param tokens which debug tokens were used
  * @param trust what was taken from trusted callers
  * @param temporary rules that end by themselves
+ * @param ledger the books of requests, and the operations that they tell apart
  * @param clock monotonic, in nanoseconds: of rates, caps and budgets
  */
 record DecisionMemory(
-    TokenMemory tokens, TrustTally trust, TemporaryRules temporary, LongSupplier clock) {
+    TokenMemory tokens,
+    TrustTally trust,
+    TemporaryRules temporary,
+    DecisionLedger ledger,
+    LongSupplier clock) {
+  /** Remembers nothing yet, of the usual number of operations. */
   static DecisionMemory fresh() {
-    return fresh(Clock.systemUTC(), System::nanoTime);
+    return fresh(Clock.systemUTC(), System::nanoTime, Operations.DEFAULT_BOUND);
   }
 
   /**
@@ -26,12 +34,14 @@ record DecisionMemory(
    *
    * @param dates by which tokens expire
    * @param clock monotonic, in nanoseconds
+   * @param maxOperations operations that the books tell apart
    */
-  static DecisionMemory fresh(Clock dates, LongSupplier clock) {
+  static DecisionMemory fresh(Clock dates, LongSupplier clock, int maxOperations) {
     return new DecisionMemory(
         new TokenMemory(dates, clock),
         new TrustTally(),
         new TemporaryRules(dates, clock, new SecureRandom()::nextLong, new TemporaryRuleLog()),
+        new DecisionLedger(new Operations(maxOperations, clock)),
         clock);
   }
 }

@@ -6,6 +6,7 @@ import io.headwater.gateway.accesslog.AccessLog;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
+import io.headwater.gateway.admin.RuleViews;
 import io.headwater.gateway.cli.RunningGateway;
 import io.headwater.gateway.config.AdminConfig;
 import io.headwater.gateway.config.DrainConfig;
@@ -17,6 +18,7 @@ import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -98,10 +100,12 @@ public final class Gateway implements RunningGateway {
     String version = GatewayVersion.read();
     Transport transport = Transports.of(config.runtime().transport());
     Lifecycle lifecycle = new Lifecycle();
-    DecisionLedger ledger = new DecisionLedger();
     Traffic traffic = new Traffic();
-    DecisionMemory memory = DecisionMemory.fresh();
-    ServedConfig served = new ServedConfig(config, memory);
+    DecisionMemory memory =
+        DecisionMemory.fresh(
+            Clock.systemUTC(), System::nanoTime, config.tracing().sampling().maxOperations());
+    DecisionLedger ledger = memory.ledger();
+    ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
     ShadowServing shadows = new ShadowServing(memory.clock());
     Explaining explaining = new Explaining(config, memory.clock());
 
@@ -120,6 +124,11 @@ public final class Gateway implements RunningGateway {
             served::upstreams,
             draft -> explaining.explain(served.snapshot(), draft),
             shadows::view,
+            new RuleViews(
+                () -> served.snapshot().decisions().policy(),
+                memory.temporary(),
+                new TemporaryRuleCompiler()),
+            served::inForce,
             version);
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);

@@ -43,7 +43,7 @@ final class PolicyCompiler {
     return new SamplingKind.Always();
   }
 
-  private static RequestMatcher matcher(MatchConfig match) {
+  static RequestMatcher matcher(MatchConfig match) {
     RequestMatch request = match.request();
     CalledMatch called = match.called();
     // Those that cost least come first: the first that fails ends the matching.

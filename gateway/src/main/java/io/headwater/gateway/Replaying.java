@@ -19,7 +19,9 @@ final class Replaying {
   static ReplayReport replay(GatewayConfig candidate, InputStream log, ReplayProgress progress)
       throws IOException {
     ReplayClock clock = new ReplayClock();
-    DecisionMemory memory = DecisionMemory.fresh(Clock.systemUTC(), clock);
+    DecisionMemory memory =
+        DecisionMemory.fresh(
+            Clock.systemUTC(), clock, candidate.tracing().sampling().maxOperations());
     GatewaySnapshot snapshot = SnapshotCompiler.compile(candidate, Map.of(), null, memory);
     return new Replay(snapshot.router(), snapshot.decisions(), clock).run(log, progress);
   }

@@ -1,11 +1,15 @@
 package io.headwater.gateway;
 
+import io.headwater.gateway.admin.ConfigInForce;
+import io.headwater.gateway.config.EffectiveConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.forward.balance.UpstreamSnapshot;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +22,19 @@ import java.util.function.BiConsumer;
  */
 final class ServedConfig {
   private final DecisionMemory memory;
-  private GatewayConfig config;
+  private final Clock clock;
+  private volatile InForce inForce;
   private volatile GatewaySnapshot snapshot;
 
-  ServedConfig(GatewayConfig config, DecisionMemory memory) {
-    this.config = config;
+  /**
+   * Puts the first configuration in force.
+   *
+   * @param clock by which it is told since when one is
+   */
+  ServedConfig(GatewayConfig config, DecisionMemory memory, Clock clock) {
     this.memory = memory;
+    this.clock = clock;
+    this.inForce = new InForce(config, clock.instant());
     this.snapshot = SnapshotCompiler.compile(config, Map.of(), null, memory);
   }
 
@@ -40,6 +51,12 @@ final class ServedConfig {
         .toList();
   }
 
+  /** What is in force, for people to read. */
+  ConfigInForce inForce() {
+    InForce now = inForce;
+    return new ConfigInForce(EffectiveConfig.render(now.config()), now.since());
+  }
+
   /**
    * Puts another configuration in force, as far as that goes without a restart.
    *
@@ -48,13 +65,13 @@ final class ServedConfig {
    */
   synchronized List<String> apply(
       GatewayConfig next, BiConsumer<GatewayConfig, GatewaySnapshot> prepare) {
-    GatewayConfig before = config;
+    GatewayConfig before = inForce.config();
     GatewayConfig effective = withFixedPartsOf(before, next);
     GatewaySnapshot compiled =
         SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
     prepare.accept(effective, compiled);
     snapshot = compiled;
-    config = effective;
+    inForce = new InForce(effective, clock.instant());
     return fixedDifferences(before, next);
   }
 
@@ -98,6 +115,14 @@ final class ServedConfig {
     addIfDifferent(different, "store", before.store(), next.store());
     return List.copyOf(different);
   }
+
+  /**
+   * A configuration that is served.
+   *
+   * @param config its effective values
+   * @param since when that began
+   */
+  private record InForce(GatewayConfig config, Instant since) {}
 
   private static void addIfDifferent(
       List<String> different, String section, Object before, Object next) {

@@ -9,6 +9,7 @@ import io.headwater.gateway.config.UpstreamConfig;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.decide.Hindsight;
 import io.headwater.gateway.decide.inbound.InboundContextReader;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
@@ -70,18 +71,26 @@ final class SnapshotCompiler {
                       ? known
                       : UpstreamCompiler.compile(upstream, known));
             });
+    memory.ledger().operations().changeBound(config.tracing().sampling().maxOperations());
+    Hindsight hindsight =
+        Hindsight.of(
+            HindsightCompiler.compile(config.tracing().sampling()),
+            memory.ledger(),
+            previous == null ? null : previous.hindsight());
     DecisionEngine decisions =
         new DecisionEngine(
             PolicyCompiler.compile(config.tracing().sampling()),
             memory.clock(),
             steps(config.tracing().debugTokens(), memory),
-            previous == null ? null : previous.decisions());
+            previous == null ? null : previous.decisions(),
+            hindsight.boost());
     return new GatewaySnapshot(
         router(config),
         decisions,
         upstreams,
         settings(config),
         callers(config.tracing(), memory.trust(), previous),
+        hindsight,
         previous == null ? null : previous.shadow());
   }
 
@@ -129,7 +138,8 @@ final class SnapshotCompiler {
     return new ExchangeSettings(
         config.listen().limits().requestBody(),
         config.tracing().propagation().unsampled() == Unsampled.NOT_SAMPLED,
-        new TraceInjection(config.tracing().propagation().inject()),
+        new TraceInjection(
+            config.tracing().propagation().inject(), config.tracing().propagation().origin()),
         tokens.isOn() ? carrier(tokens) : null,
         withheldHeaders(config.tracing()));
   }

@@ -16,6 +16,7 @@ import io.headwater.gateway.export.SpanPipeline;
 import io.headwater.gateway.export.SpanTarget;
 import io.headwater.gateway.export.TracerProviders;
 import io.headwater.gateway.span.RequestSpans;
+import io.headwater.gateway.span.TraceIdPreset;
 import io.headwater.gateway.store.EmbeddedSpanExporter;
 import io.headwater.gateway.store.TraceStore;
 import io.opentelemetry.context.Context;
@@ -61,10 +62,24 @@ final class Tracing {
     RequestSpans spans =
         new RequestSpans(
             provider.get(SCOPE, version),
-            ids::preset,
+            presetting(ids),
             spanConfig.maxOperations(),
             spanConfig.redactQuery());
     return new Tracing(store, pipeline, spans);
+  }
+
+  private static TraceIdPreset presetting(PresetIdGenerator ids) {
+    return new TraceIdPreset() {
+      @Override
+      public void preset(String traceId, @Nullable String traceState) {
+        ids.preset(traceId, traceState);
+      }
+
+      @Override
+      public void presetSpanId(String spanId) {
+        ids.presetSpanId(spanId);
+      }
+    };
   }
 
   /** The embedded store; null: it is no target, and so there is none. */

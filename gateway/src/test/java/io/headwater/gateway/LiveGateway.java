@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.GatewayConfigLoader;
 import io.headwater.gateway.forward.RawUpstream;
 import java.io.IOException;
@@ -48,13 +49,17 @@ public final class LiveGateway implements AutoCloseable {
    * @param hocon what differs from the base of all tests: nothing is sampled, any port
    */
   public static LiveGateway start(String hocon) throws Exception {
-    GatewayConfigLoader loader = new GatewayConfigLoader(Map.of(), new Properties());
-    return new LiveGateway(Gateway.start(loader.parse(BASE + hocon, "test")));
+    return new LiveGateway(Gateway.start(config(hocon)));
   }
 
   /** Starts a gateway whose upstream {@code svc} is one server. */
   public static LiveGateway before(RawUpstream server, String hocon) throws Exception {
     return start(upstream("svc", server.endpoint().toString()) + hocon);
+  }
+
+  /** A configuration over the base of all tests. */
+  public static GatewayConfig config(String hocon) throws Exception {
+    return new GatewayConfigLoader(Map.of(), new Properties()).parse(BASE + hocon, "test");
   }
 
   /** The configuration of an upstream. */
@@ -87,6 +92,11 @@ public final class LiveGateway implements AutoCloseable {
 
   /** What the admin side answers to a GET. */
   public String admin(String path) {
+    return admin("GET", path, "").body();
+  }
+
+  /** What the admin side answers to a request with a body of JSON. */
+  public HttpResponse<String> admin(String method, String path, String json) {
     URI uri =
         URI.create(
             "http://"
@@ -94,10 +104,13 @@ public final class LiveGateway implements AutoCloseable {
                 + ':'
                 + gateway.adminAddress().getPort()
                 + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .header("content-type", "application/json")
+            .build();
     try {
-      return admin
-          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(UTF_8))
-          .body();
+      return admin.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

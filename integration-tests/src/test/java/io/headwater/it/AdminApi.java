@@ -36,11 +36,12 @@ final class AdminApi {
     }
   }
 
-  /** What a page answers to a JSON body. */
-  RawResponse post(String target, String json) throws IOException {
+  /** What is answered to a request with a body of JSON. */
+  RawResponse send(String method, String target, String json) throws IOException {
     try (RawClient client = RawClient.to(base)) {
       client.write(
-          "POST "
+          method
+              + " "
               + target
               + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
               + json.getBytes(StandardCharsets.UTF_8).length

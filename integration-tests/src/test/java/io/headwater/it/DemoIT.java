@@ -59,6 +59,20 @@ final class DemoIT {
                     .containsEntry("service.namespace", "demo"));
   }
 
+  /** All that is done for a call can be summed up by the call, whoever does it. */
+  @Test
+  void everyChildSpan_saysWhatTheOriginatingCallWas() throws IOException {
+    RawResponse response = RawClient.get(demo.gateway(), HELLO);
+
+    List<SpanView> spans = demo.admin().awaitTrace(response.sampledTraceId(), 5);
+    assertThat(spans).filteredOn(span -> !span.isRoot()).hasSize(4);
+    assertThat(spans)
+        .filteredOn(span -> !span.isRoot())
+        .allSatisfy(
+            span ->
+                assertThat(span.attribute("headwater.origin")).isEqualTo("GET greeter Say.Hello"));
+  }
+
   /** Each span is the parent of the next: nobody is left out, and nobody is called twice. */
   private static void assertChain(List<SpanView> spans) {
     Map<String, SpanView> byParent =

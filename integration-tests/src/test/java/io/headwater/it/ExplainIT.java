@@ -70,11 +70,12 @@ final class ExplainIT {
               });
 
       RawResponse wrong =
-          gateway.admin().post("/api/explain", "{\"path\":\"a\",\"peer\":\"x\",\"pth\":1}");
+          gateway.admin().send("POST", "/api/explain", "{\"path\":\"a\",\"peer\":\"x\",\"pth\":1}");
       assertThat(wrong.status()).isEqualTo(400);
       assertThat(wrong.json().get("detail").getAsString())
           .contains("path: a (", "peer: x (", "pth: not a key (");
-      assertThat(gateway.admin().post("/api/explain", "{\"path\":").status()).isEqualTo(400);
+      assertThat(gateway.admin().send("POST", "/api/explain", "{\"path\":").status())
+          .isEqualTo(400);
     }
   }
 
@@ -168,7 +169,7 @@ final class ExplainIT {
   }
 
   private static JsonObject explain(GatewayProcess gateway, String request) throws IOException {
-    RawResponse response = gateway.admin().post("/api/explain", request);
+    RawResponse response = gateway.admin().send("POST", "/api/explain", request);
     assertThat(response.status()).as(response.body()).isEqualTo(200);
     return response.json();
   }

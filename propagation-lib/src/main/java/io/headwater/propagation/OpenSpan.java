@@ -1,5 +1,6 @@
 package io.headwater.propagation;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -15,6 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class OpenSpan {
   private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  /** As baggage and as attribute: the call at the gateway that all of this is done for. */
+  private static final String ORIGIN = "headwater.origin";
+
+  private static final AttributeKey<String> ORIGIN_KEY = AttributeKey.stringKey(ORIGIN);
+
+  /** What the gateway bounds it by. */
+  private static final int MOST_ORIGIN_CHARS = 256;
 
   private final Span span;
   private final TracingFaults faults;
@@ -35,6 +44,10 @@ final class OpenSpan {
     SpanBuilder builder =
         tracer.spanBuilder(description.nameOf(call)).setSpanKind(kind).setParent(parent);
     description.describe(call, builder);
+    String origin = Baggage.fromContext(parent).getEntryValue(ORIGIN);
+    if (origin != null && origin.length() <= MOST_ORIGIN_CHARS) {
+      builder.setAttribute(ORIGIN_KEY, origin);
+    }
     return builder.startSpan();
   }
 

@@ -1,7 +1,9 @@
 package io.headwater.gateway.accesslog;
 
 import com.google.gson.JsonObject;
+import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.exchange.ExchangeRecord;
+import io.headwater.gateway.exchange.ExchangeTimes;
 import io.headwater.gateway.http.QueryRedaction;
 import java.time.Instant;
 
@@ -16,7 +18,7 @@ final class JsonLine implements LineFormat {
   @Override
   public String format(ExchangeRecord exchange) {
     JsonObject line = new JsonObject();
-    line.addProperty("time", Instant.ofEpochMilli(exchange.epochMillis()).toString());
+    line.addProperty("time", Instant.ofEpochMilli(exchange.times().epochMillis()).toString());
     line.addProperty("client", exchange.client());
     line.addProperty("method", exchange.method());
     line.addProperty("target", redaction.redactTarget(exchange.target()));
@@ -25,7 +27,9 @@ final class JsonLine implements LineFormat {
     line.addProperty("status", exchange.status());
     line.addProperty("received", exchange.receivedBytes());
     line.addProperty("sent", exchange.sentBytes());
-    line.addProperty("ms", exchange.millis());
+    addMillis(line, "ms", exchange.times().totalNanos());
+    addMillis(line, "firstByteMs", exchange.times().firstByteNanos());
+    addMillis(line, "upstreamMs", exchange.times().upstreamNanos());
     if (exchange.userAgent() != null) {
       line.addProperty("userAgent", exchange.userAgent());
     }
@@ -45,6 +49,21 @@ final class JsonLine implements LineFormat {
     if (exchange.decision().rule() != null) {
       line.addProperty("rule", exchange.decision().rule());
     }
+    if (exchange.decision().cap() != Cap.NONE) {
+      line.addProperty("cap", exchange.decision().cap().wireName());
+    }
+    if (exchange.decision().boosted()) {
+      line.addProperty("boosted", true);
+    }
+    if (exchange.kept() != null) {
+      line.addProperty("kept", exchange.kept().wireName());
+    }
     return line.toString();
+  }
+
+  private static void addMillis(JsonObject line, String name, long nanos) {
+    if (nanos >= 0) {
+      line.addProperty(name, ExchangeTimes.millis(nanos));
+    }
   }
 }

@@ -1,6 +1,9 @@
 package io.headwater.gateway.accesslog;
 
+import io.headwater.gateway.decide.Cap;
+import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.exchange.ExchangeRecord;
+import io.headwater.gateway.exchange.ExchangeTimes;
 import io.headwater.gateway.http.QueryRedaction;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,7 +29,7 @@ final class NcsaLine implements LineFormat {
   public String format(ExchangeRecord exchange) {
     StringBuilder line = new StringBuilder(256);
     line.append(orDash(exchange.client())).append(" - - [");
-    TIME.formatTo(Instant.ofEpochMilli(exchange.epochMillis()), line);
+    TIME.formatTo(Instant.ofEpochMilli(exchange.times().epochMillis()), line);
     line.append("] \"");
     escape(exchange.method(), line);
     line.append(' ');
@@ -37,11 +40,21 @@ final class NcsaLine implements LineFormat {
     add(line, "sampled", Boolean.toString(exchange.decision().sampled()));
     add(line, "reason", exchange.decision().reason().wireName());
     add(line, "rule", exchange.decision().rule());
+    Decision decision = exchange.decision();
+    add(line, "cap", decision.cap() == Cap.NONE ? null : decision.cap().wireName());
+    add(line, "boosted", decision.boosted() ? "true" : null);
+    add(line, "kept", exchange.kept() == null ? null : exchange.kept().wireName());
     add(line, "upstream", exchange.upstream());
     add(line, "attempts", Integer.toString(exchange.attempts()));
     add(line, "failure", exchange.failure() == null ? null : exchange.failure().wireName());
-    add(line, "ms", Double.toString(exchange.millis()));
+    addMillis(line, "ms", exchange.times().totalNanos());
+    addMillis(line, "first-byte-ms", exchange.times().firstByteNanos());
+    addMillis(line, "upstream-ms", exchange.times().upstreamNanos());
     return line.toString();
+  }
+
+  private static void addMillis(StringBuilder line, String key, long nanos) {
+    add(line, key, nanos < 0 ? null : Double.toString(ExchangeTimes.millis(nanos)));
   }
 
   private static void add(StringBuilder line, String key, @Nullable String value) {

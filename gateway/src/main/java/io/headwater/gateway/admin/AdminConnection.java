@@ -113,8 +113,8 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
     if (refusal == null) {
       refusal = router.refuse(request.method().name(), path);
     }
-    if (refusal == null && HttpUtil.getContentLength(request, 0L) > router.maxBodyBytes(path)) {
-      refusal = tooLarge(path);
+    if (refusal == null && HttpUtil.getContentLength(request, 0L) > maxBodyBytes(request)) {
+      refusal = tooLarge(request);
     }
     if (refusal != null) {
       // Without a body the end of the request is next, and the connection stays of use.
@@ -145,7 +145,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
       want(ctx);
       return;
     }
-    AdminResponse problem = take(AdminHead.pathOf(request), content.content());
+    AdminResponse problem = take(request, content.content());
     if (problem != null) {
       end(ctx, problem);
     } else if (content instanceof LastHttpContent) {
@@ -158,10 +158,10 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private @Nullable AdminResponse take(String path, ByteBuf part) {
+  private @Nullable AdminResponse take(HttpRequest request, ByteBuf part) {
     int bytes = part.readableBytes();
-    if (body.size() + bytes > router.maxBodyBytes(path)) {
-      return tooLarge(path);
+    if (body.size() + bytes > maxBodyBytes(request)) {
+      return tooLarge(request);
     }
     if (!load.hold(bytes)) {
       return AdminResponse.failure(
@@ -175,16 +175,21 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
     return null;
   }
 
-  private AdminResponse tooLarge(String path) {
+  private int maxBodyBytes(HttpRequest request) {
+    return router.maxBodyBytes(request.method().name(), AdminHead.pathOf(request));
+  }
+
+  private AdminResponse tooLarge(HttpRequest request) {
     return AdminResponse.failure(
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-        "body: too large (expected: <= " + router.maxBodyBytes(path) + " bytes)");
+        "body: too large (expected: <= " + maxBodyBytes(request) + " bytes)");
   }
 
   private AdminResponse serve(HttpRequest request) {
     try {
       return router.answer(
           new AdminRequest(
+              request.method().name(),
               AdminHead.pathOf(request),
               AdminHead.queryOf(request),
               request.headers(),
@@ -245,10 +250,14 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
             HttpVersion.HTTP_1_1,
             response.status(),
             headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
+    if (!response.contentType().isEmpty()) {
+      message
+          .headers()
+          .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
+          .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+    }
     message
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-        .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
         .set("x-content-type-options", "nosniff")
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     response.headers().forEach((name, value) -> message.headers().set(name, value));

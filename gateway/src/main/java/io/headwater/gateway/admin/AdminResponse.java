@@ -3,13 +3,14 @@ package io.headwater.gateway.admin;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
  * An answer.
  *
  * @param status its status
- * @param contentType media type of the body
+ * @param contentType media type of the body; empty: there can be none
  * @param body the body
  * @param headers further headers
  */
@@ -56,6 +57,27 @@ record AdminResponse(
     return failure(HttpResponseStatus.BAD_REQUEST, detail);
   }
 
+  /** A bad request with each of its problems, in Micro's shape and as a list. */
+  static AdminResponse problems(List<String> problems) {
+    return json(
+        HttpResponseStatus.BAD_REQUEST,
+        out -> {
+          out.beginObject().name("id").value(ID);
+          out.name("code").value(HttpResponseStatus.BAD_REQUEST.code());
+          out.name("detail").value(String.join("\n", problems));
+          out.name("status").value(HttpResponseStatus.BAD_REQUEST.reasonPhrase());
+          out.name("problems").beginArray();
+          for (String problem : problems) {
+            out.value(problem);
+          }
+          out.endArray().endObject();
+        });
+  }
+
+  static AdminResponse noContent() {
+    return new AdminResponse(HttpResponseStatus.NO_CONTENT, "", new byte[0], Map.of());
+  }
+
   static AdminResponse notFound(String detail) {
     return failure(HttpResponseStatus.NOT_FOUND, detail);
   }
@@ -70,7 +92,7 @@ record AdminResponse(
         .with(HttpHeaderNames.ALLOW, allowed);
   }
 
-  private AdminResponse with(CharSequence name, String value) {
+  AdminResponse with(CharSequence name, String value) {
     return new AdminResponse(status, contentType, body, Map.of(name, value));
   }
 }

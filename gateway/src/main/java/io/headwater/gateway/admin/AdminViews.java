@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams upstreams and their endpoints, by name
  * @param explainer explains described requests as of now, without an effect on anything
  * @param shadow a candidate that runs beside; null: none does
+ * @param rules what decides
+ * @param config the configuration in force
  * @param version the gateway's version
  */
 public record AdminViews(
@@ -40,4 +42,6 @@ public record AdminViews(
     Supplier<List<UpstreamSnapshot>> upstreams,
     Function<RequestDraft, Explained> explainer,
     Supplier<@Nullable ShadowView> shadow,
+    RuleViews rules,
+    Supplier<ConfigInForce> config,
     String version) {}

@@ -14,6 +14,10 @@ final class IndexPage {
         GET  /metrics          Prometheus text
         GET  /api/ledger       every request and every span, counted once
         POST /api/explain      why a described request would (not) be traced now
+        GET  /api/rules        what decides, in its order, and for how many it spoke
+        GET  /api/config       the configuration in force, and since when
+        POST /api/rules/temporary       a rule that ends by count or time; GET lists them
+        DELETE /api/rules/temporary/{id}
         GET  /api/traces       newest traces: ?limit= &service= &operation= &error= &min-duration=
         GET  /api/traces/{id}  one trace as OTLP JSON
         POST /v1/traces        OTLP/HTTP receiver: Protobuf and JSON

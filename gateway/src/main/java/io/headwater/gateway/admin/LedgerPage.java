@@ -5,13 +5,18 @@ import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionLedger.RuleCount;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.EndCause;
+import io.headwater.gateway.decide.HindsightTally;
+import io.headwater.gateway.decide.OperationCount;
 import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/ledger}: the books, and whether their equations hold.
@@ -20,6 +25,10 @@ import java.util.Map;
  * books are kept while they are read, so the exchanges that ended are read before the decisions and
  * those that began after; with nothing in flight the three are equal. Spans, for each target: ended
  * = exported + queued + dropped.
+ *
+ * <p>Requests are counted under operations: {@code total} is the sum of the rows, of what the limit
+ * leaves out ({@code notShown}), and of the operations beyond the bound ({@code other}); and so it
+ * is for each reason.
  */
 final class LedgerPage {
   private final AdminViews views;
@@ -28,7 +37,18 @@ final class LedgerPage {
     this.views = views;
   }
 
-  AdminResponse answer() {
+  /**
+   * Answers.
+   *
+   * @param query as sent: {@code operations=N}; null: there is none
+   */
+  AdminResponse answer(@Nullable String query) {
+    int limit;
+    try {
+      limit = LedgerQueryParser.operations(query);
+    } catch (IllegalArgumentException e) {
+      return AdminResponse.badRequest(String.valueOf(e.getMessage()));
+    }
     TrafficSnapshot before = views.traffic().get();
     DecisionLedger.Snapshot decisions = views.decisions().get();
     TrafficSnapshot after = views.traffic().get();
@@ -37,7 +57,7 @@ final class LedgerPage {
     return AdminResponse.ok(
         out -> {
           out.beginObject().name("requests");
-          writeRequests(out, before, decisions, after);
+          writeRequests(out, before, decisions, after, limit);
           out.name("spans").beginArray();
           for (TargetAccount account : spans) {
             writeTarget(out, account);
@@ -55,7 +75,8 @@ final class LedgerPage {
       JsonWriter out,
       TrafficSnapshot before,
       DecisionLedger.Snapshot decisions,
-      TrafficSnapshot after)
+      TrafficSnapshot after,
+      int limit)
       throws IOException {
     long total = decisions.requests();
     long endedBefore = before.exchangesStarted() - before.exchangesInFlight();
@@ -69,6 +90,9 @@ final class LedgerPage {
     writeRules(out, decisions.rules());
     out.name("turnedAway");
     writeCaps(out, decisions.turnedAway());
+    out.name("operations");
+    writeOperations(out, decisions, limit);
+    writeHindsight(out, decisions.hindsight());
     out.name("started").value(after.exchangesStarted());
     out.name("inFlight").value(after.exchangesInFlight());
     out.name("balanced").value(endedBefore <= total && total <= after.exchangesStarted());
@@ -122,6 +146,68 @@ final class LedgerPage {
     out.beginObject();
     for (Map.Entry<Cap, Long> cap : turnedAway.entrySet()) {
       out.name(cap.getKey().wireName()).value(cap.getValue());
+    }
+    out.endObject();
+  }
+
+  private static void writeOperations(JsonWriter out, DecisionLedger.Snapshot decisions, int limit)
+      throws IOException {
+    List<OperationCount> sorted =
+        decisions.operations().stream()
+            .sorted(Comparator.comparingLong(OperationCount::requests).reversed())
+            .toList();
+    List<OperationCount> shown = sorted.subList(0, Math.min(limit, sorted.size()));
+    List<OperationCount> rest = sorted.subList(shown.size(), sorted.size());
+    out.beginObject();
+    out.name("distinct").value(sorted.size());
+    out.name("rows").beginArray();
+    for (OperationCount row : shown) {
+      writeOperation(out, row);
+    }
+    out.endArray();
+    out.name("notShown");
+    writeOperation(out, OperationCount.sum("not shown", rest));
+    out.name("other");
+    writeOperation(out, decisions.others());
+    out.endObject();
+  }
+
+  private static void writeOperation(JsonWriter out, OperationCount count) throws IOException {
+    out.beginObject();
+    out.name("operation").value(count.name());
+    out.name("requests").value(count.requests());
+    for (boolean sampled : new boolean[] {true, false}) {
+      out.name(sampled ? "sampled" : "unsampled").beginObject();
+      for (DecisionReason reason : DecisionReason.values()) {
+        long requests = count.of(reason, sampled);
+        if (requests > 0) {
+          out.name(reason.wireName()).value(requests);
+        }
+      }
+      out.endObject();
+    }
+    out.endObject();
+  }
+
+  private static void writeHindsight(JsonWriter out, HindsightTally.Counts counts)
+      throws IOException {
+    out.name("kept");
+    writeCauses(out, counts.kept());
+    out.name("keepCapped");
+    writeCauses(out, counts.capped());
+    out.name("boosts").beginObject();
+    out.name("begun").value(counts.boosts().begun());
+    out.name("active").value(counts.boosts().active());
+    out.name("refused").value(counts.boosts().refused());
+    out.name("sampled").value(counts.boostedSampled());
+    out.name("unsampled").value(counts.boostedUnsampled());
+    out.endObject();
+  }
+
+  private static void writeCauses(JsonWriter out, Map<EndCause, Long> counts) throws IOException {
+    out.beginObject();
+    for (EndCause cause : EndCause.values()) {
+      out.name(cause.wireName()).value(counts.getOrDefault(cause, 0L));
     }
     out.endObject();
   }

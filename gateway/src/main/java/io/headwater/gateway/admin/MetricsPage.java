@@ -2,6 +2,8 @@ package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
+import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.decide.trust.TrustTally;
@@ -45,6 +47,7 @@ final class MetricsPage {
         views.readiness().get().ready() ? 1 : 0);
     writeReloads(metrics, views.reloads().get());
     writeTokens(metrics, views.tokens().get());
+    writeTemporaryRules(metrics, views.rules().temporary().counts());
     TrustTally.Counts parents = views.trust().get();
     metrics.counter(
         "headwater_trusted_parents_accepted",
@@ -100,6 +103,22 @@ final class MetricsPage {
     counters.add(tokens.accepted(), "verdict", TokenVerdict.ACCEPTED.wireName());
     tokens.refused().forEach((refusal, n) -> counters.add(n, "verdict", refusal.wireName()));
     counters.end();
+  }
+
+  private static void writeTemporaryRules(Metrics metrics, TemporaryRules.Counts rules) {
+    metrics.gauge("headwater_temporary_rules", "Temporary rules in force.", rules.inForce());
+    metrics.counter(
+        "headwater_temporary_rules_created", "Temporary rules put in force.", rules.created());
+    metrics.counter(
+        "headwater_temporary_rules_sampled",
+        "Requests sampled by temporary rules.",
+        rules.sampled());
+    Metrics.Counters ended =
+        metrics.counters("headwater_temporary_rules_ended", "Temporary rules ended, by cause.");
+    for (TemporaryRuleEnd end : TemporaryRuleEnd.values()) {
+      ended.add(rules.ended().getOrDefault(end, 0L), "cause", end.wireName());
+    }
+    ended.end();
   }
 
   private static void writeTraffic(Metrics metrics, TrafficSnapshot traffic) {
@@ -158,6 +177,7 @@ final class MetricsPage {
         metrics.counters("headwater_decisions_capped", "Requests that a cap turned away.");
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));
     turnedAway.end();
+    OperationMetrics.write(metrics, decisions);
   }
 
   private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {

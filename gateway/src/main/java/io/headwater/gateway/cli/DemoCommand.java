@@ -88,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
       }
       tracing {
         sampling { default { probability = %s } }
+        propagation { origin = true }
         export { to = [embedded], queue { delay = 200ms } }
       }
     }

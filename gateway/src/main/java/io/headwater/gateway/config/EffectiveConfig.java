@@ -167,7 +167,8 @@ public final class EffectiveConfig {
     dump.title("propagation")
         .row("inject", formats(tracing.propagation().inject()))
         .row("extract", formats(tracing.propagation().extract()))
-        .row("unsampled", Words.word(tracing.propagation().unsampled()));
+        .row("unsampled", Words.word(tracing.propagation().unsampled()))
+        .row("origin", tracing.propagation().origin() ? "told" : "not told");
     dump.title("spans")
         .row("max-operations", String.valueOf(tracing.spans().maxOperations()))
         .row("redact-query", list(sorted(tracing.spans().redactQuery())));
@@ -212,6 +213,7 @@ public final class EffectiveConfig {
             Quantities.bytes(budgets(config.tracing().trust())),
             "for all entries together")
         .row("operation names", String.valueOf(config.tracing().spans().maxOperations()))
+        .row("operations", String.valueOf(config.tracing().sampling().maxOperations()))
         .row(
             "embedded store",
             Quantities.bytes(store.maxBytes()),

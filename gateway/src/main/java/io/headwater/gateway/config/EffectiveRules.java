@@ -1,6 +1,9 @@
 package io.headwater.gateway.config;
 
+import io.headwater.gateway.config.SamplingConfig.BoostConfig;
 import io.headwater.gateway.config.SamplingConfig.CalledMatch;
+import io.headwater.gateway.config.SamplingConfig.EndKind;
+import io.headwater.gateway.config.SamplingConfig.KeepConfig;
 import io.headwater.gateway.config.SamplingConfig.KindConfig;
 import io.headwater.gateway.config.SamplingConfig.MatchConfig;
 import io.headwater.gateway.config.SamplingConfig.Never;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules amount to, for people to read: in the order in which they are tried. */
@@ -33,6 +37,41 @@ final class EffectiveRules {
       dump.title("sampling cap, for all together")
           .row("at most " + sampling.maxPerSecond() + " per second");
     }
+    hindsight(dump, sampling);
+  }
+
+  private static void hindsight(Dump dump, SamplingConfig sampling) {
+    KeepConfig keep = sampling.keep();
+    if (!keep.on().isEmpty()) {
+      dump.title("kept after the fact, the gateway's own spans alone")
+          .row(ends(keep.on(), keep), "at most " + keep.maxPerSecond() + " per second");
+    }
+    BoostConfig boost = sampling.boost();
+    if (!boost.on().isEmpty()) {
+      dump.title("boost of an operation")
+          .row(
+              ends(boost.on(), keep),
+              "-> probability "
+                  + Quantities.probability(boost.probability())
+                  + " for "
+                  + Quantities.duration(boost.duration())
+                  + ", once in "
+                  + Quantities.duration(boost.coolDown())
+                  + ", at most "
+                  + boost.maxOperations()
+                  + " operations at once");
+    }
+  }
+
+  private static String ends(Set<EndKind> on, KeepConfig keep) {
+    List<String> ends = new ArrayList<>();
+    for (EndKind end : on) {
+      ends.add(
+          end == EndKind.SLOW
+              ? "slower than " + Quantities.duration(keep.slowerThan())
+              : Words.word(end));
+    }
+    return oneOf(ends);
   }
 
   private static String verdict(RuleConfig rule) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Gets from files and texts to trees of values, and turns what stops that into problems. */
 final class Hocon {
@@ -76,6 +77,22 @@ final class Hocon {
   }
 
   /**
+   * Parses JSON, which includes nothing and substitutes nothing.
+   *
+   * @throws ConfigurationException if it is no object of JSON
+   */
+  static Config parseJson(String json, String origin, Problems problems)
+      throws ConfigurationException {
+    ConfigParseOptions options = options(origin).setSyntax(ConfigSyntax.JSON);
+    Place place = new Place(origin, 0);
+    return guarded(
+        place,
+        problems,
+        e -> SyntaxProblem.reportJson(e, place, problems),
+        () -> ConfigFactory.parseString(json, options));
+  }
+
+  /**
    * Replaces substitutions. Those that find nothing stay in the tree, to be reported by who reads
    * them.
    *
@@ -95,10 +112,16 @@ final class Hocon {
 
   private static Config guarded(Place place, Problems problems, Parsing parsing)
       throws ConfigurationException {
+    return guarded(place, problems, e -> SyntaxProblem.report(e, place, problems), parsing);
+  }
+
+  private static Config guarded(
+      Place place, Problems problems, Consumer<ConfigException> report, Parsing parsing)
+      throws ConfigurationException {
     try {
       return parsing.parse();
     } catch (ConfigException e) {
-      SyntaxProblem.report(e, place, problems);
+      report.accept(e);
     } catch (IllegalArgumentException e) {
       // The library's own, of an escape such as "\\u-001", and with no place.
       problems.add(place, "syntax", "text", "four hex digits after \\u");

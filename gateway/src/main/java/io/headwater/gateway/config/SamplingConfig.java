@@ -2,6 +2,7 @@ package io.headwater.gateway.config;
 
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,14 +13,66 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaultProbability in [0, 1], for what no rule matches
  * @param maxPerSecond sampled by the gateway in any second at most; 0: no cap
- * @param maxOperations operations told apart by one rule whose target is per operation
+ * @param maxOperations operations told apart by the ledger, and by one rule whose target is per
+ *     operation
+ * @param keep when the spans of what was not sampled are kept after the fact
+ * @param boost when the probability of an operation is raised for a while
  * @param rules in the order of the file
  */
 public record SamplingConfig(
-    double defaultProbability, int maxPerSecond, int maxOperations, List<RuleConfig> rules) {
+    double defaultProbability,
+    int maxPerSecond,
+    int maxOperations,
+    KeepConfig keep,
+    BoostConfig boost,
+    List<RuleConfig> rules) {
   /** What {@code reference.conf} says. */
   public static SamplingConfig defaults() {
-    return new SamplingConfig(0.001, 0, 2000, List.of());
+    return new SamplingConfig(
+        0.001, 0, 2000, KeepConfig.defaults(), BoostConfig.defaults(), List.of());
+  }
+
+  /** What is remarkable about the end of an exchange. */
+  public enum EndKind {
+    /** It failed. */
+    ERROR,
+    /** It took long. */
+    SLOW
+  }
+
+  /**
+   * Keeping after the fact.
+   *
+   * @param on the ends that are kept; empty: none are
+   * @param slowerThan what slow means, here and for boosts; zero: nothing is slow
+   * @param maxPerSecond kept in any second at most
+   */
+  public record KeepConfig(Set<EndKind> on, Duration slowerThan, int maxPerSecond) {
+    /** What {@code reference.conf} says. */
+    public static KeepConfig defaults() {
+      return new KeepConfig(Set.of(), Duration.ZERO, 20);
+    }
+  }
+
+  /**
+   * Boosts of operations.
+   *
+   * @param on the ends that begin one; empty: none do
+   * @param probability in force at least while it lasts
+   * @param duration how long it lasts
+   * @param coolDown from one boost of an operation to its next, not shorter
+   * @param maxOperations operations at once
+   */
+  public record BoostConfig(
+      Set<EndKind> on,
+      double probability,
+      Duration duration,
+      Duration coolDown,
+      int maxOperations) {
+    /** What {@code reference.conf} says. */
+    public static BoostConfig defaults() {
+      return new BoostConfig(Set.of(), 0.5, Duration.ofSeconds(30), Duration.ofMinutes(5), 50);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.headwater.gateway.config;
 
+import io.headwater.gateway.config.SamplingConfig.KeepConfig;
 import io.headwater.gateway.config.SamplingConfig.RuleConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,14 @@ final class SamplingReader {
     for (Setting element : section.get("rules").elements("a list of rules")) {
       rules.add(rule(element, names));
     }
+    KeepConfig keep = HindsightReader.keep(section.section("keep"));
     SamplingConfig sampling =
         new SamplingConfig(
             defaultProbability,
             section.get("max-per-second").integer(0, HIGHEST_CAP),
             section.get("max-operations").integer(1, 100_000),
+            keep,
+            HindsightReader.boost(section.section("boost"), keep),
             List.copyOf(rules));
     section.refuseUnknownKeys();
     return sampling;

@@ -44,7 +44,23 @@ final class SyntaxProblem {
           new Hint("file", "Expecting end of input", "nothing after the last }"),
           new Hint("value", "Expecting a value", "a value"));
 
+  private static final List<Hint> JSON_HINTS =
+      List.of(
+          new Hint("object", "duplicate fields", "each key once"),
+          new Hint("text", "in quoted strings", "an end of the string on the same line: \""),
+          new Hint(
+              "text", "escape sequence", "a known escape after \\; for the character itself \\\\"),
+          new Hint("text", "hex digits", "four hex digits after \\u"),
+          new Hint("file", "has type LIST rather than object", "an object at the top"));
+
   private SyntaxProblem() {}
+
+  /** Reports why a text is no JSON, which has less in it than the parser speaks of. */
+  static void reportJson(ConfigException e, Place text, Problems problems) {
+    Hint hint = hint(JSON_HINTS, String.valueOf(e.getMessage()), "an object of JSON");
+    problems.add(
+        e.origin() == null ? text : Place.of(e.origin()), "syntax", hint.where, hint.expected);
+  }
 
   static void report(ConfigException e, Place file, Problems problems) {
     ConfigOrigin origin = e.origin();
@@ -54,16 +70,16 @@ final class SyntaxProblem {
     } else if (e instanceof ConfigException.UnresolvedSubstitution) {
       problems.add(place, "substitution", "circular", "a substitution that leads to a value");
     } else {
-      Hint hint = hint(String.valueOf(e.getMessage()));
+      Hint hint = hint(HINTS, String.valueOf(e.getMessage()), "HOCON");
       problems.add(place, "syntax", hint.where, hint.expected);
     }
   }
 
-  private static Hint hint(String message) {
-    return HINTS.stream()
+  private static Hint hint(List<Hint> hints, String message, String otherwise) {
+    return hints.stream()
         .filter(hint -> message.contains(hint.sign))
         .findFirst()
-        .orElse(new Hint("text", "", "HOCON"));
+        .orElse(new Hint("text", "", otherwise));
   }
 
   /**

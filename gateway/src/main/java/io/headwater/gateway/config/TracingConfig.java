@@ -46,13 +46,17 @@ public record TracingConfig(
    * @param extract formats in which a trusted caller's trace is looked for, in this order, each
    *     once; empty: it is not looked for
    * @param unsampled what an upstream gets when the decision is no
+   * @param origin whether it is told what the originating call was when the decision is yes
    */
   public record PropagationConfig(
-      List<TraceFormat> inject, List<TraceFormat> extract, Unsampled unsampled) {
+      List<TraceFormat> inject, List<TraceFormat> extract, Unsampled unsampled, boolean origin) {
     /** What {@code reference.conf} says. */
     public static PropagationConfig defaults() {
       return new PropagationConfig(
-          List.of(TraceFormat.TRACECONTEXT), List.of(TraceFormat.values()), Unsampled.NOT_SAMPLED);
+          List.of(TraceFormat.TRACECONTEXT),
+          List.of(TraceFormat.values()),
+          Unsampled.NOT_SAMPLED,
+          false);
     }
   }
 

@@ -40,9 +40,20 @@ final class TracingReader {
         new PropagationConfig(
             injected,
             formats(section.get("extract"), "a list of " + known()),
-            section.get("unsampled").oneOf(Words.of(Unsampled.values(), Words::word)));
+            section.get("unsampled").oneOf(Words.of(Unsampled.values(), Words::word)),
+            origin(section.get("origin"), injected));
     section.refuseUnknownKeys();
     return propagation;
+  }
+
+  private static boolean origin(Setting setting, List<TraceFormat> injected) {
+    boolean origin = setting.oneOf(Words.of(new Boolean[] {false, true}, String::valueOf));
+    if (origin
+        && !injected.contains(TraceFormat.TRACECONTEXT)
+        && !injected.contains(TraceFormat.JAEGER)) {
+      setting.wrong("tracecontext or jaeger in inject: no other format has a place for it");
+    }
+    return origin;
   }
 
   private static List<TraceFormat> formats(Setting setting, String expected) {

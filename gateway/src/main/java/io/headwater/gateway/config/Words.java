@@ -4,6 +4,7 @@ import io.headwater.gateway.config.DebugTokensReader.KeyAlgorithm;
 import io.headwater.gateway.config.EndpointConfig.Discover;
 import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RuntimeConfig.TransportKind;
+import io.headwater.gateway.config.SamplingConfig.EndKind;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
 import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
@@ -49,6 +50,13 @@ final class Words {
       case MICRO -> "micro";
       case PATH -> "path";
       case NONE -> "none";
+    };
+  }
+
+  static String word(EndKind end) {
+    return switch (end) {
+      case ERROR -> "error";
+      case SLOW -> "slow";
     };
   }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cap what touched it; where it is not sampled, this is why
  * @param sampler how Jaeger names what kept it
  * @param samplerParameter what belongs to that name
+ * @param boosted whether the probability in force was that of a boost, see {@link Hindsight}
  */
 public record Decision(
     boolean sampled,
@@ -33,7 +34,21 @@ public record Decision(
     @Nullable String traceState,
     Cap cap,
     SamplerType sampler,
-    double samplerParameter) {
+    double samplerParameter,
+    boolean boosted) {
+
+  /** A decision that no boost had a part in. */
+  public Decision(
+      boolean sampled,
+      DecisionReason reason,
+      @Nullable String rule,
+      double probability,
+      @Nullable String traceState,
+      Cap cap,
+      SamplerType sampler,
+      double samplerParameter) {
+    this(sampled, reason, rule, probability, traceState, cap, sampler, samplerParameter, false);
+  }
 
   /** A decision by probability alone, which no cap touched. */
   public Decision(
@@ -60,7 +75,8 @@ public record Decision(
 
   /** The same, turned away by a cap. */
   Decision droppedBy(Cap by) {
-    return new Decision(false, reason, rule, probability, null, by, sampler, samplerParameter);
+    return new Decision(
+        false, reason, rule, probability, null, by, sampler, samplerParameter, boosted);
   }
 
   /**
@@ -78,6 +94,13 @@ public record Decision(
         null,
         by,
         limited ? SamplerType.RATE_LIMITING : sampler,
-        limited ? mostPerSecond : samplerParameter);
+        limited ? mostPerSecond : samplerParameter,
+        boosted);
+  }
+
+  /** The same, by the probability of a boost. */
+  Decision ofBoost() {
+    return new Decision(
+        sampled, reason, rule, probability, traceState, cap, sampler, samplerParameter, true);
   }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * matters. Rates, floors and caps go on from the engine before, for rules of the same name.
  */
 public final class DecisionEngine {
+  private final SamplingPolicy policy;
   private final List<CompiledRule> neverRules = new ArrayList<>();
   private final List<CompiledRule> rules = new ArrayList<>();
   private final Map<String, RuleSampler> samplers = new HashMap<>();
@@ -53,6 +54,15 @@ public final class DecisionEngine {
     this(policy, clock, DecisionSteps.NONE, null);
   }
 
+  /** Compiles the rules, whose probabilities nothing raises. */
+  public DecisionEngine(
+      SamplingPolicy policy,
+      LongSupplier clock,
+      DecisionSteps steps,
+      @Nullable DecisionEngine previous) {
+    this(policy, clock, steps, previous, Boost.NONE);
+  }
+
   /**
    * Compiles the rules.
    *
@@ -60,12 +70,15 @@ public final class DecisionEngine {
    * @param steps asked before the rules
    * @param previous the engine that this one takes the place of, whose rates and caps go on; it may
    *     go on deciding; null: there was none
+   * @param boost what raises the probability of an operation for a while
    */
   public DecisionEngine(
       SamplingPolicy policy,
       LongSupplier clock,
       DecisionSteps steps,
-      @Nullable DecisionEngine previous) {
+      @Nullable DecisionEngine previous,
+      Boost boost) {
+    this.policy = policy;
     this.steps = steps;
     this.clock = clock;
     this.gatewayCap =
@@ -77,6 +90,7 @@ public final class DecisionEngine {
               rule,
               clock,
               gatewayCap,
+              boost,
               previous == null ? null : previous.samplers.get(rule.name()));
       samplers.put(rule.name(), sampler);
       List<CompiledRule> kin = rule.kind() instanceof SamplingKind.Never ? neverRules : rules;
@@ -84,7 +98,13 @@ public final class DecisionEngine {
     }
     this.neverIndex = new RuleIndex(neverRules);
     this.ruleIndex = new RuleIndex(rules);
-    this.defaultSampler = RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap);
+    this.defaultSampler =
+        RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap, boost);
+  }
+
+  /** What it was compiled of. */
+  public SamplingPolicy policy() {
+    return policy;
   }
 
   /** Decides for one exchange whose sender is not known. */

@@ -2,6 +2,8 @@ package io.headwater.gateway.decide;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,20 @@ public record Explanation(
     steps = List.copyOf(steps);
     rules = List.copyOf(rules);
     caps = List.copyOf(caps);
+  }
+
+  /** T, and the thresholds of what else keeps a share of what it matches: temporary rules. */
+  public Set<Long> thresholds() {
+    Set<Long> all = new TreeSet<>();
+    all.add(threshold);
+    for (StepVerdict step : steps) {
+      for (RuleVerdict rule : step.rules()) {
+        if (rule.kind() instanceof SamplingKind.Probability share) {
+          all.add(Threshold.ofProbability(share.probability()).value());
+        }
+      }
+    }
+    return all;
   }
 
   /** R as {@code rv} has it: 14 hex digits. */

@@ -28,6 +28,16 @@ record Outcome(
     return of(reason, rule, Threshold.ofProbability(probability), probability);
   }
 
+  /** The same, where the probability is that of a boost. */
+  Outcome ofBoost() {
+    return new Outcome(
+        threshold,
+        kept.ofBoost(),
+        dropped.ofBoost(),
+        droppedByRule.ofBoost(),
+        droppedByGateway.ofBoost());
+  }
+
   private static Outcome of(
       DecisionReason reason, @Nullable String rule, Threshold threshold, double probability) {
     Decision dropped = new Decision(false, reason, rule, probability, null);

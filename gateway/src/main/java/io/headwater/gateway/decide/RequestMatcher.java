@@ -46,6 +46,11 @@ public final class RequestMatcher {
     return true;
   }
 
+  /** As people read them, in that order: {@code header x-tenant: beta-*}. */
+  public List<String> texts() {
+    return conditions().stream().map(Condition::text).toList();
+  }
+
   /** What each of them says of a call. */
   public List<ConditionVerdict> verdicts(Call call) {
     List<ConditionVerdict> verdicts = new ArrayList<>();

@@ -22,17 +22,26 @@ final class RuleSampler {
   private final int floor;
   private final Decision floored;
 
+  private final Boost boost;
+
+  /** In force while the operation's rate is raised; null: nothing raises it. */
+  private final @Nullable Outcome raised;
+
   private RuleSampler(
       SamplingRule rule,
       LongSupplier clock,
       @Nullable SlidingCap gatewayCap,
+      Boost boost,
       @Nullable RuleSampler previous) {
     this.clock = clock;
     this.gatewayCap = gatewayCap;
+    this.boost = boost;
     this.cap = cap(rule.maxPerSecond(), clock, previous == null ? null : previous.cap);
     String name = rule.name();
     ThresholdLadder ladder = new ThresholdLadder(name);
     SamplingKind kind = rule.kind();
+    this.raised =
+        kind instanceof SamplingKind.Never ? null : boost.outcome(DecisionReason.RULE, name);
     this.fixed = fixed(name, kind);
     this.lane =
         kind instanceof SamplingKind.TargetPerSecond target
@@ -57,7 +66,10 @@ final class RuleSampler {
             floor / 60.0);
   }
 
-  private RuleSampler(Outcome fixed, LongSupplier clock, @Nullable SlidingCap gatewayCap) {
+  private RuleSampler(
+      Outcome fixed, LongSupplier clock, @Nullable SlidingCap gatewayCap, Boost boost) {
+    this.boost = boost;
+    this.raised = boost.outcome(DecisionReason.DEFAULT, null);
     this.clock = clock;
     this.gatewayCap = gatewayCap;
     this.cap = null;
@@ -72,6 +84,7 @@ final class RuleSampler {
    * Compiles what a rule does.
    *
    * @param gatewayCap holds for every rule; null: there is none
+   * @param boost what raises its probability
    * @param previous of the rule of that name in the configuration before, whose state goes on where
    *     the kind is the same; null: there was none
    */
@@ -79,15 +92,16 @@ final class RuleSampler {
       SamplingRule rule,
       LongSupplier clock,
       @Nullable SlidingCap gatewayCap,
+      Boost boost,
       @Nullable RuleSampler previous) {
-    return new RuleSampler(rule, clock, gatewayCap, previous);
+    return new RuleSampler(rule, clock, gatewayCap, boost, previous);
   }
 
   /** What is done with a call that no rule matches. */
   static RuleSampler ofDefault(
-      double probability, LongSupplier clock, @Nullable SlidingCap gatewayCap) {
+      double probability, LongSupplier clock, @Nullable SlidingCap gatewayCap, Boost boost) {
     Outcome outcome = Outcome.ofProbability(DecisionReason.DEFAULT, null, probability);
-    return new RuleSampler(outcome, clock, gatewayCap);
+    return new RuleSampler(outcome, clock, gatewayCap, boost);
   }
 
   /** A cap that goes on counting where the one before it was; null: there is none. */
@@ -103,13 +117,14 @@ final class RuleSampler {
 
   Decision decide(Call call, long randomness, Effect effect) {
     if (fixed != null) {
-      return fixed.threshold().keeps(randomness)
-          ? capped(fixed, fixed.kept(), effect)
-          : fixed.dropped();
+      Outcome outcome = inForce(fixed, call);
+      return outcome.threshold().keeps(randomness)
+          ? capped(outcome, outcome.kept(), effect)
+          : outcome.dropped();
     }
     long now = clock.getAsLong();
     Lane current = lane(call, effect);
-    Outcome outcome = current.arrive(now, effect);
+    Outcome outcome = inForce(current.arrive(now, effect), call);
     boolean kept = outcome.threshold().keeps(randomness);
     if (!kept && (floor == 0 || !current.floor().isShort(now, floor))) {
       return outcome.dropped();
@@ -123,9 +138,18 @@ final class RuleSampler {
 
   /** The threshold that would be in force for a call, without counting it. */
   Threshold threshold(Call call) {
-    return fixed != null
-        ? fixed.threshold()
-        : lane(call, Effect.PEEK).arrive(clock.getAsLong(), Effect.PEEK).threshold();
+    Outcome own =
+        fixed != null ? fixed : lane(call, Effect.PEEK).arrive(clock.getAsLong(), Effect.PEEK);
+    return inForce(own, call).threshold();
+  }
+
+  /** The lower of two thresholds, where a boost has one. Neither knows this call's randomness. */
+  private Outcome inForce(Outcome own, Call call) {
+    return raised != null
+            && raised.threshold().value() < own.threshold().value()
+            && boost.raises(call)
+        ? raised
+        : own;
   }
 
   @Nullable SlidingCap cap() {

@@ -14,4 +14,14 @@ public record SamplingPolicy(
   public SamplingPolicy {
     rules = List.copyOf(rules);
   }
+
+  /** The rules that are asked before anything else, in order. */
+  public List<SamplingRule> neverRules() {
+    return rules.stream().filter(rule -> rule.kind() instanceof SamplingKind.Never).toList();
+  }
+
+  /** The rules that are asked after that, in order. */
+  public List<SamplingRule> otherRules() {
+    return rules.stream().filter(rule -> !(rule.kind() instanceof SamplingKind.Never)).toList();
+  }
 }

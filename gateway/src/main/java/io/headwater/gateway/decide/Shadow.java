@@ -47,7 +47,7 @@ public final class Shadow {
   public void observe(
       RequestView request, RouteMatch match, Caller caller, long randomness, Decision live) {
     Decision shadow = engine.decideBeside(request, match, caller, randomness, live);
-    books.ledger.count(shadow);
+    books.ledger.count(request.method(), match, shadow);
     books.agreement(live.sampled(), shadow.sampled()).increment();
   }
 

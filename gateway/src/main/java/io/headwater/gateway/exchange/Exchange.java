@@ -1,5 +1,7 @@
 package io.headwater.gateway.exchange;
 
+import io.headwater.gateway.decide.EndCause;
+import io.headwater.gateway.decide.Operation;
 import io.headwater.gateway.forward.ForwardListener;
 import io.headwater.gateway.forward.Forwarding;
 import io.headwater.gateway.forward.OutboundRequest;
@@ -12,10 +14,11 @@ import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.respond.FailureResponses;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
-import io.headwater.gateway.span.Peer;
+import io.headwater.gateway.span.RootSpan;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +42,20 @@ public final class Exchange implements ForwardListener {
   private final ClientStream client;
   private final GatewaySnapshot snapshot;
   private final RouteMatch match;
+  private final Operation operation;
   private final Trace trace;
 
-  /** For the log; null: nobody listens. */
-  private final @Nullable ExchangeTimes times;
+  /** Whether it is wanted to know how long anything takes. */
+  private final boolean timed;
+
+  /** Times by the clock that never goes back. */
+  private final long startedAt;
+
+  /** 0: no attempt yet. */
+  private long attemptedAt;
+
+  /** 0: no response yet. */
+  private long answeredAt;
 
   private @Nullable Forwarding forwarding;
   private long bodyBytes;
@@ -60,16 +73,20 @@ public final class Exchange implements ForwardListener {
       ClientStream client,
       GatewaySnapshot snapshot,
       RouteMatch match,
+      Operation operation,
       Trace trace,
-      @Nullable ExchangeTimes times) {
+      boolean timed,
+      long startedAt) {
     this.loop = loop;
     this.request = request;
     this.requestEnded = !request.hasBody();
     this.client = client;
     this.snapshot = snapshot;
     this.match = match;
+    this.operation = operation;
     this.trace = trace;
-    this.times = times;
+    this.timed = timed;
+    this.startedAt = startedAt;
   }
 
   // --- from the client ---
@@ -163,22 +180,21 @@ public final class Exchange implements ForwardListener {
   public OutboundTrace attemptStarting(Upstream upstream, Endpoint endpoint, int number) {
     attempts = number;
     loop.traffic().attemptStarted();
-    if (trace.hasSpans()) {
-      trace.attemptStarts(
-          new Peer(
-              upstream.name(),
-              upstream.version(),
-              upstream.namespace(),
-              endpoint.host(),
-              endpoint.port()),
-          number);
+    if (timed) {
+      long now = System.nanoTime();
+      attemptedAt = number == 1 ? now : attemptedAt;
+      trace.rememberStart(upstream, endpoint, number, now);
     }
+    trace.attemptStarts(upstream, endpoint, number);
     return trace;
   }
 
   @Override
   public void attemptFailed(GatewayFailure failure) {
     trace.attemptEnds(0, failure);
+    if (snapshot.hindsight().mayKeep(trace.decision())) {
+      trace.retries(failure, System.nanoTime(), loop.newSpanId());
+    }
   }
 
   @Override
@@ -196,6 +212,7 @@ public final class Exchange implements ForwardListener {
   @Override
   public void responseHead(ResponseHead response) {
     status = response.status();
+    answeredAt = timed ? System.nanoTime() : 0;
     ResponseHeaders.removeHopByHop(response.fields());
     announceTrace(response);
     client.head(response);
@@ -254,8 +271,9 @@ public final class Exchange implements ForwardListener {
     ResponseHead head = FailureResponses.head(failure, body.readableBytes());
     status = head.status();
     sentBytes = body.readableBytes();
-    announceTrace(head);
     end(status, failure);
+    // Now that it is known whether spans were kept.
+    announceTrace(head);
     client.head(head);
     client.body(body);
     client.end(Fields.NONE);
@@ -282,18 +300,43 @@ public final class Exchange implements ForwardListener {
     int counted =
         failure != null && statusSent == 0 ? FailureResponses.statusOf(failure.kind()) : statusSent;
     loop.traffic().exchangeEnded(counted);
-    ExchangeLog log = loop.log();
-    if (log != null && times != null) {
-      log.ended(record(counted, failure, times));
+    if (timed) {
+      looksBack(counted, statusSent, failure);
     }
   }
 
+  private void looksBack(int counted, int statusSent, @Nullable GatewayFailure failure) {
+    long now = System.nanoTime();
+    EndCause kept =
+        snapshot
+            .hindsight()
+            .ended(
+                operation,
+                trace.decision(),
+                RootSpan.isServerError(statusSent, failure),
+                now - startedAt);
+    if (kept != null) {
+      trace.keep(kept, loop.spans(), request.view(), match, startedAt, now, statusSent, failure);
+    }
+    ExchangeLog log = loop.log();
+    if (log != null) {
+      log.ended(record(counted, failure, times(now), kept));
+    }
+  }
+
+  private ExchangeTimes times(long now) {
+    return new ExchangeTimes(
+        System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(now - startedAt),
+        now - startedAt,
+        answeredAt == 0 ? -1 : answeredAt - attemptedAt,
+        attemptedAt == 0 ? -1 : now - attemptedAt);
+  }
+
   private ExchangeRecord record(
-      int counted, @Nullable GatewayFailure failure, ExchangeTimes started) {
+      int counted, @Nullable GatewayFailure failure, ExchangeTimes times, @Nullable EndCause kept) {
     RequestView view = request.view();
     return new ExchangeRecord(
-        started.epochMillis(),
-        started.elapsedNanos(),
+        times,
         view.clientAddress(),
         view.method(),
         view.target(),
@@ -308,7 +351,8 @@ public final class Exchange implements ForwardListener {
         attempts,
         failure == null ? null : failure.kind(),
         trace.traceId(),
-        trace.decision());
+        trace.decision(),
+        kept);
   }
 
   private void announceTrace(ResponseHead response) {

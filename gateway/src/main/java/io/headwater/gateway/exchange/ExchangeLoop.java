@@ -2,11 +2,13 @@ package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.Operation;
 import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.decide.token.TokenCarrier;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
+import io.headwater.gateway.span.CallerSpan;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.RootSpan;
 import java.util.function.Supplier;
@@ -63,8 +65,9 @@ public final class ExchangeLoop {
    */
   public Exchange open(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
+    long startedAt = startOf(snapshot);
     ruling.rule(snapshot, request.view(), nonZero(), nonZero(), Ruling.LIVE);
-    return open(request, client, snapshot);
+    return open(request, client, snapshot, startedAt);
   }
 
   /**
@@ -76,32 +79,40 @@ public final class ExchangeLoop {
    */
   public Exchange openUnroutable(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
+    long startedAt = startOf(snapshot);
     RouteMatch nowhere = snapshot.router().unmatched();
     ruling.rule(snapshot, request.view(), nowhere, nonZero(), nonZero(), Ruling.LIVE);
-    return open(request, client, snapshot);
+    return open(request, client, snapshot, startedAt);
+  }
+
+  /** When an exchange begins, where somebody asks how long it took; 0: nobody does. */
+  private long startOf(GatewaySnapshot snapshot) {
+    return isTimed(snapshot) ? System.nanoTime() : 0;
+  }
+
+  private boolean isTimed(GatewaySnapshot snapshot) {
+    return log != null || snapshot.hindsight().isOn();
   }
 
   /** Opens an exchange that was ruled on. */
-  private Exchange open(InboundRequest request, ClientStream client, GatewaySnapshot snapshot) {
+  private Exchange open(
+      InboundRequest request, ClientStream client, GatewaySnapshot snapshot, long startedAt) {
+    RequestView view = request.view();
     Decision decision = ruling.decision();
     RouteMatch match = ruling.match();
     InboundRequest told = withoutToken(request, snapshot.settings().tokens());
+    CallerSpan callerSpan = TraceOrigin.callerSpan(ruling.caller(), ruling.continued());
     RootSpan root =
         decision.sampled()
             ? spans.open(
-                told.view(),
-                match,
-                decision,
-                ruling.traceIdHigh(),
-                ruling.traceIdLow(),
-                TraceOrigin.callerSpan(ruling.caller(), ruling.continued()))
+                told.view(), match, decision, ruling.traceIdHigh(), ruling.traceIdLow(), callerSpan)
             : null;
     // Last, and both or neither: the books balance whatever fails above.
     traffic.exchangeStarted();
-    ledger.count(decision);
+    Operation operation = ledger.count(view.method(), match, decision);
     Shadow shadow = snapshot.shadow();
     if (shadow != null) {
-      shadow.observe(request.view(), match, ruling.caller(), ruling.randomness(), decision);
+      shadow.observe(view, match, ruling.caller(), ruling.randomness(), decision);
     }
     Trace trace =
         new Trace(
@@ -109,12 +120,18 @@ public final class ExchangeLoop {
             ruling.traceIdLow(),
             nonZero(),
             decision,
-            snapshot.settings().announceUnsampled(),
-            ruling.isRandom(),
-            ruling.baggage(snapshot, request.view()),
+            snapshot.settings(),
+            callerTrace(snapshot, view, callerSpan),
             root);
-    ExchangeTimes times = log == null ? null : ExchangeTimes.now();
-    return new Exchange(this, told, client, snapshot, match, trace, times);
+    return new Exchange(
+        this, told, client, snapshot, match, operation, trace, isTimed(snapshot), startedAt);
+  }
+
+  private CallerTrace callerTrace(
+      GatewaySnapshot snapshot, RequestView view, @Nullable CallerSpan span) {
+    return span == null && ruling.continued() == null
+        ? CallerTrace.NONE
+        : new CallerTrace(ruling.isRandom(), ruling.baggage(snapshot, view), span);
   }
 
   /** A token in the query is for the decision alone: spans, logs and upstreams never see it. */
@@ -139,6 +156,15 @@ public final class ExchangeLoop {
 
   Traffic traffic() {
     return traffic;
+  }
+
+  RequestSpans spans() {
+    return spans;
+  }
+
+  /** An id for a span that is not made yet. */
+  long newSpanId() {
+    return nonZero();
   }
 
   /** An id of all zeros is invalid (W3C Trace Context, section 3.2.2). */

@@ -1,6 +1,7 @@
 package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.decide.Decision;
+import io.headwater.gateway.decide.EndCause;
 import io.headwater.gateway.http.FailureKind;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What there is to say of an exchange that ended. Texts are as the client sent them: who writes
  * them down quotes and redacts.
  *
- * @param epochMillis when it began
- * @param durationNanos how long it took
+ * @param times when it began, and how long it took
  * @param client address of the client
  * @param method empty: the request could not be read
  * @param target path and query
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the gateway could not do; null: nothing
  * @param traceId 32 hex digits
  * @param decision whether it is traced, and why
+ * @param kept why its spans were kept though it is not; null: they were not
  */
 public record ExchangeRecord(
-    long epochMillis,
-    long durationNanos,
+    ExchangeTimes times,
     String client,
     String method,
     String target,
@@ -43,12 +43,5 @@ public record ExchangeRecord(
     int attempts,
     @Nullable FailureKind failure,
     String traceId,
-    Decision decision) {
-  private static final double NANOS_PER_MICRO = 1_000.0;
-  private static final double MICROS_PER_MILLI = 1_000.0;
-
-  /** How long it took in milliseconds, to the microsecond. */
-  public double millis() {
-    return Math.round(durationNanos / NANOS_PER_MICRO) / MICROS_PER_MILLI;
-  }
-}
+    Decision decision,
+    @Nullable EndCause kept) {}

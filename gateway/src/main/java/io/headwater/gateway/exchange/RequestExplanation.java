@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param match where it goes
  * @param caller who sent it, and what is taken from them
- * @param outcomes what can come of it, at least one; two where the randomness decides and is not
- *     known. All but randomness and decision is the same in both
+ * @param outcomes what can come of it, at least one; two or more where the randomness decides and
+ *     is not known. All but randomness and decision is the same in both
  */
 public record RequestExplanation(
     RouteMatch match, CallerVerdict caller, List<OutcomeVerdict> outcomes) {
@@ -61,7 +61,9 @@ public record RequestExplanation(
     /** If R is T or more. */
     KEPT("R >= T"),
     /** If R is less than T. */
-    DROPPED("R < T");
+    DROPPED("R < T"),
+    /** If R is in a range: temporary rules have thresholds of their own. */
+    RANGE("range");
 
     private final String wireName;
 
@@ -79,6 +81,8 @@ public record RequestExplanation(
    * One outcome.
    *
    * @param when it is this one
+   * @param from the least R of its range; 0 where there is none
+   * @param to what R of its range is less than, at most 2^56
    * @param explanation of the decision
    * @param continued whether the caller's trace goes on
    * @param exampleTraceId whether the trace id in the headers is made up; the span id always is
@@ -86,10 +90,19 @@ public record RequestExplanation(
    */
   public record OutcomeVerdict(
       When when,
+      long from,
+      long to,
       Explanation explanation,
       boolean continued,
       boolean exampleTraceId,
       List<ToldHeader> headers) {
+    private static final double ALL = 0x1p56;
+
+    /** For which share of trace ids it is this one, in [0, 1]. */
+    public double share() {
+      return (to - from) / ALL;
+    }
+
     public OutcomeVerdict {
       headers = List.copyOf(headers);
     }

@@ -10,7 +10,9 @@ import io.headwater.gateway.exchange.RequestExplanation.When;
 import io.headwater.gateway.forward.OutboundTrace;
 import io.headwater.gateway.http.RequestView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Ruling}). Nothing is counted, used up or opened.
  */
 public final class SnapshotExplainer {
-  private static final long RANDOM_MASK = (1L << 56) - 1;
+  private static final long ALL = 1L << 56;
+  private static final long RANDOM_MASK = ALL - 1;
 
   /** Made up, for what is not known beforehand. */
   private static final TraceIdBits EXAMPLE =
@@ -49,21 +52,46 @@ public final class SnapshotExplainer {
     Asking asking = new Asking(snapshot, request);
     if (traceId != null) {
       asking.ask(traceId);
-      outcomes.add(asking.outcome(asking.fromCaller() ? When.CALLER : When.TRACE_ID, false));
+      outcomes.add(
+          asking.outcome(asking.fromCaller() ? When.CALLER : When.TRACE_ID, 0, ALL, false));
     } else {
-      asking.ask(new TraceIdBits(EXAMPLE.high(), EXAMPLE.low() | RANDOM_MASK));
-      Explanation kept = asking.explanation();
-      OutcomeVerdict ifKept = asking.outcome(When.KEPT, true);
-      asking.ask(new TraceIdBits(EXAMPLE.high(), EXAMPLE.low() & ~RANDOM_MASK));
-      if (kept.decision().equals(asking.explanation().decision())) {
-        asking.ask(EXAMPLE);
-        outcomes.add(asking.outcome(asking.fromCaller() ? When.CALLER : When.ALWAYS, true));
-      } else {
-        outcomes.add(ifKept);
-        outcomes.add(asking.outcome(When.DROPPED, true));
-      }
+      outcomes.addAll(byRandomness(asking));
     }
     return new RequestExplanation(asking.ruling.match(), asking.caller(clock), outcomes);
+  }
+
+  /** Asks between all thresholds that may count, and puts together what is the same. */
+  private static List<OutcomeVerdict> byRandomness(Asking asking) {
+    asking.ask(EXAMPLE);
+    TreeSet<Long> ends = new TreeSet<>(asking.explanation().thresholds());
+    ends.remove(0L);
+    ends.add(ALL);
+    List<OutcomeVerdict> ranges = new ArrayList<>();
+    long from = 0;
+    for (long end : ends) {
+      asking.ask(new TraceIdBits(EXAMPLE.high(), (EXAMPLE.low() & ~RANDOM_MASK) | (end - 1)));
+      OutcomeVerdict last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+      if (last != null && last.explanation().decision().equals(asking.explanation().decision())) {
+        from = last.from();
+        ranges.remove(ranges.size() - 1);
+      }
+      ranges.add(asking.outcome(When.RANGE, from, end, true));
+      from = end;
+    }
+    if (ranges.size() == 1) {
+      asking.ask(EXAMPLE);
+      return List.of(asking.outcome(asking.fromCaller() ? When.CALLER : When.ALWAYS, 0, ALL, true));
+    }
+    List<OutcomeVerdict> outcomes = new ArrayList<>();
+    boolean byT = ranges.size() == 2 && ranges.get(0).to() == asking.explanation().threshold();
+    for (OutcomeVerdict range : ranges) {
+      When when = byT ? (outcomes.isEmpty() ? When.DROPPED : When.KEPT) : When.RANGE;
+      long example = range.to() == ALL ? RANDOM_MASK : range.from();
+      asking.ask(new TraceIdBits(EXAMPLE.high(), (EXAMPLE.low() & ~RANDOM_MASK) | example));
+      outcomes.add(asking.outcome(when, range.from(), range.to(), true));
+    }
+    Collections.reverse(outcomes);
+    return outcomes;
   }
 
   /** One request that is asked about, for one trace id after the other. */
@@ -103,7 +131,7 @@ public final class SnapshotExplainer {
       return TraceOrigin.isDecidedForCaller(ruling.caller());
     }
 
-    OutcomeVerdict outcome(When when, boolean madeUp) {
+    OutcomeVerdict outcome(When when, long from, long to, boolean madeUp) {
       boolean continued = ruling.continued() != null;
       List<ToldHeader> headers = new ArrayList<>();
       snapshot
@@ -111,7 +139,8 @@ public final class SnapshotExplainer {
           .injection()
           .headers(new Told(ruling, snapshot, request))
           .forEach(line -> headers.add(new ToldHeader(line.getKey(), line.getValue())));
-      return new OutcomeVerdict(when, explanation(), continued, madeUp && !continued, headers);
+      return new OutcomeVerdict(
+          when, from, to, explanation(), continued, madeUp && !continued, headers);
     }
 
     CallerVerdict caller(LongSupplier clock) {
@@ -167,6 +196,11 @@ public final class SnapshotExplainer {
     @Override
     public @Nullable String baggage() {
       return ruling.baggage(snapshot, request);
+    }
+
+    @Override
+    public @Nullable String origin() {
+      return isSampled() ? ruling.match().operation(request.method()) : null;
     }
   }
 }

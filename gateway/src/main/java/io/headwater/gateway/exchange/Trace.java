@@ -1,49 +1,67 @@
 package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.decide.Decision;
+import io.headwater.gateway.decide.EndCause;
 import io.headwater.gateway.forward.OutboundTrace;
+import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.AttemptSpan;
-import io.headwater.gateway.span.Peer;
+import io.headwater.gateway.span.KeptExchange;
+import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.RootSpan;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceId;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The trace of one exchange: its ids, its decision, and its spans where there are any. Without a
  * root span every step here is a null check.
  */
-final class Trace implements OutboundTrace {
+final class Trace extends AttemptMemory implements OutboundTrace {
   private final long traceIdHigh;
   private final long traceIdLow;
   private final Decision decision;
-  private final boolean announceUnsampled;
-  private final boolean random;
-  private final @Nullable String baggage;
-  private final @Nullable RootSpan root;
+  private final ExchangeSettings settings;
+  private final CallerTrace caller;
 
-  /** Of the current attempt; where there are no spans, one id for all attempts. */
+  /** Null: the exchange is not sampled, or not kept yet. */
+  private @Nullable RootSpan root;
+
+  /**
+   * Of the current attempt; where there are no spans, one id for all attempts, unless they are
+   * remembered.
+   */
   private long spanId;
 
   private @Nullable AttemptSpan attempt;
 
+  /**
+   * Begins a trace.
+   *
+   * @param decision whether it has spans
+   * @param settings what upstreams are told
+   * @param caller what of a caller's trace goes on
+   * @param root null: the exchange is not sampled
+   */
   Trace(
       long traceIdHigh,
       long traceIdLow,
       long spanId,
       Decision decision,
-      boolean announceUnsampled,
-      boolean random,
-      @Nullable String baggage,
+      ExchangeSettings settings,
+      CallerTrace caller,
       @Nullable RootSpan root) {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
     this.decision = decision;
-    this.announceUnsampled = announceUnsampled;
-    this.random = random;
-    this.baggage = baggage;
+    this.settings = settings;
+    this.caller = caller;
     this.root = root;
   }
 
@@ -56,16 +74,26 @@ final class Trace implements OutboundTrace {
     return TraceId.fromLongs(traceIdHigh, traceIdLow);
   }
 
-  boolean hasSpans() {
-    return root != null;
-  }
-
-  void attemptStarts(Peer peer, int number) {
+  /** An attempt starts, which has a span where the exchange has one. */
+  void attemptStarts(Upstream upstream, Endpoint endpoint, int number) {
     if (root != null) {
-      AttemptSpan opened = root.openAttempt(peer, number);
+      AttemptSpan opened = root.openAttempt(peer(upstream, endpoint), number);
+      if (settings.injection().tellsOrigin()) {
+        opened.originatesIn(root.operation());
+      }
       attempt = opened;
       spanId = opened.spanId();
     }
+  }
+
+  /**
+   * An attempt without a span failed, and another follows, of which upstreams are told another id.
+   *
+   * @param now by the clock that never goes back
+   */
+  void retries(GatewayFailure failure, long now, long nextSpanId) {
+    rememberRetry(spanId, failure, now);
+    spanId = nextSpanId;
   }
 
   /**
@@ -77,6 +105,8 @@ final class Trace implements OutboundTrace {
     if (attempt != null) {
       attempt.end(status, failure);
       attempt = null;
+    } else {
+      rememberEnd(status, failure);
     }
   }
 
@@ -92,34 +122,77 @@ final class Trace implements OutboundTrace {
   }
 
   /**
-   * What the client is told: {@code 00-<trace id>-<span id>-03}; null: the exchange is not traced.
+   * Makes the spans of an exchange that was not sampled, now that it is over.
+   *
+   * @param startedAt when it began, by the clock that never goes back
+   * @param now by the same clock
+   */
+  void keep(
+      EndCause cause,
+      RequestSpans spans,
+      RequestView request,
+      RouteMatch match,
+      long startedAt,
+      long now,
+      int status,
+      @Nullable GatewayFailure failure) {
+    Instant end = Instant.now();
+    long epochNanos = TimeUnit.SECONDS.toNanos(end.getEpochSecond()) + end.getNano();
+    root =
+        spans.keep(
+            request,
+            match,
+            new KeptExchange(
+                decision,
+                cause,
+                traceIdHigh,
+                traceIdLow,
+                caller.span(),
+                epochNanos - (now - startedAt),
+                epochNanos,
+                remembered(spanId, now, epochNanos),
+                status,
+                failure));
+  }
+
+  /**
+   * What the client is told: {@code 00-<trace id>-<span id>-03}; null: the exchange has no spans.
    */
   @Nullable String description() {
     if (root == null) {
       return null;
     }
     SpanContext context = root.spanContext();
-    return "00-" + context.getTraceId() + '-' + context.getSpanId() + (random ? "-03" : "-01");
+    return "00-"
+        + context.getTraceId()
+        + '-'
+        + context.getSpanId()
+        + (caller.random() ? "-03" : "-01");
   }
 
   @Override
   public boolean isAnnounced() {
-    return announceUnsampled || root != null;
+    return settings.announceUnsampled() || decision.sampled();
   }
 
   @Override
   public boolean isRandom() {
-    return random;
+    return caller.random();
   }
 
   @Override
   public @Nullable String baggage() {
-    return baggage;
+    return caller.baggage();
   }
 
   @Override
   public boolean isSampled() {
-    return root != null;
+    return decision.sampled();
+  }
+
+  @Override
+  public @Nullable String origin() {
+    return root == null ? null : root.operation();
   }
 
   @Override

@@ -158,6 +158,11 @@ public final class ExplanationJson {
       out.name("rv").value(outcome.explanation().randomnessHex());
       out.endObject();
     }
+    if (!isRandomnessKnown(outcome)) {
+      out.name("from").value(Long.toString(outcome.from()));
+      out.name("to").value(Long.toString(outcome.to()));
+      out.name("share").value(outcome.share());
+    }
     out.name("sampled").value(decision.sampled());
     out.name("reason").value(decision.reason().wireName());
     out.name("rule").value(decision.rule());
@@ -178,7 +183,7 @@ public final class ExplanationJson {
   static boolean isRandomnessKnown(OutcomeVerdict outcome) {
     return switch (outcome.when()) {
       case TRACE_ID, CALLER -> true;
-      case ALWAYS, KEPT, DROPPED -> false;
+      case ALWAYS, KEPT, DROPPED, RANGE -> false;
     };
   }
 

@@ -17,6 +17,7 @@ import io.headwater.gateway.exchange.RequestExplanation.ToldHeader;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An explanation for people to read: aligned, in the order in which the decision is made. A {@code
@@ -216,6 +217,13 @@ public final class ExplanationText {
           " if R >= T, that is for " + ExplanationWords.percent(probability) + " of requests";
       case DROPPED ->
           " if R < T, that is for " + ExplanationWords.percent(1 - probability) + " of requests";
+      case RANGE ->
+          String.format(
+              Locale.ROOT,
+              " if %014x <= R < %014x, that is for %s of requests",
+              outcome.from(),
+              outcome.to(),
+              ExplanationWords.percent(outcome.share()));
       case ALWAYS -> ", whatever the trace id";
       case CALLER, TRACE_ID -> "";
     };

@@ -50,8 +50,23 @@ public final class PresetIdGenerator implements IdGenerator {
     slot.traceState = traceState;
   }
 
+  /**
+   * Sets the id of the calling thread's next span, whose trace was told to others before.
+   *
+   * @param spanId 16 lower-case hex digits, not all zero
+   */
+  public void presetSpanId(String spanId) {
+    slots.get().spanId = spanId;
+  }
+
   @Override
   public String generateSpanId() {
+    Slot slot = slots.get();
+    String spanId = slot.spanId;
+    if (spanId != null) {
+      slot.spanId = null;
+      return spanId;
+    }
     return SpanId.fromLong(nonZero(randomness.get()));
   }
 
@@ -100,5 +115,6 @@ public final class PresetIdGenerator implements IdGenerator {
     @Nullable String traceId;
     @Nullable String traceState;
     @Nullable String rootTraceState;
+    @Nullable String spanId;
   }
 }

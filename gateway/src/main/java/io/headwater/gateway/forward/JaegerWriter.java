@@ -4,12 +4,24 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
 
-/** {@code uber-trace-id: trace:span:0:flags} (Jaeger client libraries, "Propagation Format"). */
+/**
+ * {@code uber-trace-id: trace:span:0:flags}, and the originating call as baggage in {@code
+ * uberctx-} (Jaeger client libraries, "Propagation Format").
+ */
 final class JaegerWriter implements TraceHeaderWriter {
   private static final AsciiString NAME = AsciiString.cached("\r\nuber-trace-id: ");
 
   /** The parent's parent, which nobody reads any more. */
   private static final AsciiString NO_PARENT = AsciiString.cached(":0:");
+
+  private static final AsciiString BAGGAGE = AsciiString.cached("\r\nuberctx-");
+  private static final AsciiString COLON = AsciiString.cached(": ");
+
+  private final boolean tellsOrigin;
+
+  JaegerWriter(boolean tellsOrigin) {
+    this.tellsOrigin = tellsOrigin;
+  }
 
   @Override
   public void write(OutboundTrace trace, ByteBuf out) {
@@ -20,5 +32,12 @@ final class JaegerWriter implements TraceHeaderWriter {
     TraceDigits.hex(trace.spanId(), out);
     ByteBufUtil.writeAscii(out, NO_PARENT);
     out.writeByte(trace.isSampled() ? '1' : '0');
+    String origin = tellsOrigin ? trace.origin() : null;
+    if (origin != null) {
+      ByteBufUtil.writeAscii(out, BAGGAGE);
+      ByteBufUtil.writeAscii(out, OriginBaggage.KEY);
+      ByteBufUtil.writeAscii(out, COLON);
+      OriginBaggage.writeValue(origin, out);
+    }
   }
 }

@@ -39,4 +39,9 @@ public interface OutboundTrace {
   default @Nullable String baggage() {
     return null;
   }
+
+  /** What the originating call was; null: it is not told, since it is not sampled. */
+  default @Nullable String origin() {
+    return null;
+  }
 }

@@ -18,17 +18,36 @@ public final class TraceInjection {
   private static final AsciiString BAGGAGE = AsciiString.cached("\r\nbaggage: ");
 
   private final TraceHeaderWriter[] writers;
+  private final boolean tellsOrigin;
+  private final boolean originInBaggage;
+
+  /** Chooses formats, and does not tell what the originating call was. */
+  public TraceInjection(List<TraceFormat> formats) {
+    this(formats, false);
+  }
 
   /**
    * Chooses formats.
    *
    * @param formats each at most once
+   * @param tellsOrigin whether upstreams are told what the originating call was, in formats that
+   *     have a place for it: {@code baggage} beside {@code TRACECONTEXT}, and {@code JAEGER}
    */
-  public TraceInjection(List<TraceFormat> formats) {
+  public TraceInjection(List<TraceFormat> formats, boolean tellsOrigin) {
     if (formats.stream().distinct().count() < formats.size()) {
       throw new IllegalArgumentException("formats: " + formats + " (expected: each once)");
     }
-    this.writers = formats.stream().map(TraceInjection::writer).toArray(TraceHeaderWriter[]::new);
+    this.tellsOrigin = tellsOrigin;
+    this.originInBaggage = tellsOrigin && formats.contains(TraceFormat.TRACECONTEXT);
+    this.writers =
+        formats.stream()
+            .map(format -> writer(format, tellsOrigin))
+            .toArray(TraceHeaderWriter[]::new);
+  }
+
+  /** Whether upstreams are told what the originating call was, where it is sampled. */
+  public boolean tellsOrigin() {
+    return tellsOrigin;
   }
 
   /** Writes the headers of every format, none where nothing is to be said; and the baggage. */
@@ -38,10 +57,20 @@ public final class TraceInjection {
         writer.write(trace, out);
       }
     }
+    String origin = originInBaggage ? trace.origin() : null;
     String baggage = trace.baggage();
-    if (baggage != null) {
+    if (origin != null || baggage != null) {
       ByteBufUtil.writeAscii(out, BAGGAGE);
-      ByteBufUtil.writeAscii(out, baggage);
+      // First, since readers bound what they read.
+      if (origin != null) {
+        OriginBaggage.writeMember(origin, out);
+      }
+      if (baggage != null) {
+        if (origin != null) {
+          out.writeByte(',');
+        }
+        ByteBufUtil.writeAscii(out, baggage);
+      }
     }
   }
 
@@ -61,12 +90,12 @@ public final class TraceInjection {
     }
   }
 
-  private static TraceHeaderWriter writer(TraceFormat format) {
+  private static TraceHeaderWriter writer(TraceFormat format, boolean tellsOrigin) {
     return switch (format) {
       case TRACECONTEXT -> new TraceContextWriter();
       case B3 -> new B3Writer();
       case B3MULTI -> new B3MultiWriter();
-      case JAEGER -> new JaegerWriter();
+      case JAEGER -> new JaegerWriter(tellsOrigin);
       case XRAY -> new XRayWriter();
       case DATADOG -> new DatadogWriter();
       case MICRO -> new MicroWriter();

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The CLIENT span of one attempt: the span that the upstream sees as its parent. Ends once. */
@@ -29,10 +30,28 @@ public final class AttemptSpan {
    * @param failure why the attempt did not complete; null: it did
    */
   public void end(int status, @Nullable GatewayFailure failure) {
-    if (ended) {
-      return;
+    if (!ended) {
+      ended = true;
+      describeEnd(status, failure);
+      span.end();
     }
-    ended = true;
+  }
+
+  /** The same, at a time that is past. */
+  void end(int status, @Nullable GatewayFailure failure, long epochNanos) {
+    if (!ended) {
+      ended = true;
+      describeEnd(status, failure);
+      span.end(epochNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Says what the originating call was, as upstreams are told. */
+  public void originatesIn(String operation) {
+    span.setAttribute(GatewayAttributes.ORIGIN, operation);
+  }
+
+  private void describeEnd(int status, @Nullable GatewayFailure failure) {
     if (status > 0) {
       span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
     }
@@ -46,6 +65,5 @@ public final class AttemptSpan {
       span.setAttribute(ErrorAttributes.ERROR_TYPE, Integer.toString(status));
       span.setStatus(StatusCode.ERROR);
     }
-    span.end();
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.span;
 
+import static io.opentelemetry.api.common.AttributeKey.booleanKey;
 import static io.opentelemetry.api.common.AttributeKey.doubleKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
@@ -15,6 +16,16 @@ final class GatewayAttributes {
   static final AttributeKey<String> SAMPLING_RULE = stringKey("headwater.sampling.rule");
   static final AttributeKey<Double> SAMPLING_PROBABILITY =
       doubleKey("headwater.sampling.probability");
+  static final AttributeKey<Boolean> SAMPLING_BOOSTED = booleanKey("headwater.sampling.boosted");
+
+  /** Whether only the gateway's own spans are there, and why they are. */
+  static final AttributeKey<Boolean> PARTIAL = booleanKey("headwater.partial");
+
+  static final AttributeKey<String> KEEP = stringKey("headwater.keep");
+
+  /** The originating call, by the name that the root span has. */
+  static final AttributeKey<String> ORIGIN = stringKey("headwater.origin");
+
   static final AttributeKey<String> FAILURE = stringKey("headwater.failure");
 
   /** Jaeger's adaptive sampling counts root spans by these two. */

@@ -7,6 +7,7 @@ import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.Tracer;
@@ -18,9 +19,13 @@ import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import io.opentelemetry.semconv.UserAgentAttributes;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Opens root spans. Asked for sampled exchanges only; the others never reach this room. */
+/**
+ * Opens root spans. Asked for exchanges that are sampled, or are kept after the fact; the others
+ * never reach this room.
+ */
 public final class RequestSpans {
   private final Tracer tracer;
   private final TraceIdPreset traceIds;
@@ -69,20 +74,65 @@ public final class RequestSpans {
       long traceIdHigh,
       long traceIdLow,
       @Nullable CallerSpan caller) {
-    String method = RequestMethod.nameOf(request.method());
-    String operation = operations.nameOf(method, match);
+    String operation = operationOf(request, match);
+    SpanBuilder builder = builder(operation, request, match, decision);
+    builder.setAttribute(GatewayAttributes.SAMPLER_TYPE, decision.sampler().wireName());
+    builder.setAttribute(GatewayAttributes.SAMPLER_PARAM, decision.samplerParameter());
+    traceIds.preset(TraceId.fromLongs(traceIdHigh, traceIdLow), decision.traceState());
+    relate(builder, caller);
+    return root(builder.startSpan(), operation, request, match);
+  }
+
+  /**
+   * Makes the spans of an exchange that is over, and was not sampled: those of the gateway alone,
+   * since everybody else was told that there is no trace. They carry no threshold, and nothing of
+   * what Jaeger's adaptive sampling counts by.
+   *
+   * @param request the originating call
+   * @param match what was called
+   * @param kept what is known of the exchange
+   * @return the root span, ended
+   */
+  public RootSpan keep(RequestView request, RouteMatch match, KeptExchange kept) {
+    String operation = operationOf(request, match);
+    SpanBuilder builder = builder(operation, request, match, kept.decision());
+    builder.setAttribute(GatewayAttributes.PARTIAL, true);
+    builder.setAttribute(GatewayAttributes.KEEP, kept.cause().wireName());
+    builder.setStartTimestamp(kept.startEpochNanos(), TimeUnit.NANOSECONDS);
+    traceIds.preset(TraceId.fromLongs(kept.traceIdHigh(), kept.traceIdLow()), null);
+    relate(builder, kept.caller());
+    RootSpan root = root(builder.startSpan(), operation, request, match);
+    for (PastAttempt attempt : kept.attempts()) {
+      traceIds.presetSpanId(SpanId.fromLong(attempt.spanId()));
+      root.addAttempt(attempt);
+    }
+    root.end(kept.status(), kept.failure(), kept.endEpochNanos());
+    return root;
+  }
+
+  private String operationOf(RequestView request, RouteMatch match) {
+    return operations.nameOf(RequestMethod.nameOf(request.method()), match);
+  }
+
+  private SpanBuilder builder(
+      String operation, RequestView request, RouteMatch match, Decision decision) {
     SpanBuilder builder = tracer.spanBuilder(operation).setNoParent().setSpanKind(SpanKind.SERVER);
     describeRequest(builder, request);
     describeCall(builder, match);
     describeDecision(builder, decision);
-    traceIds.preset(TraceId.fromLongs(traceIdHigh, traceIdLow), decision.traceState());
+    return builder;
+  }
+
+  private RootSpan root(Span span, String operation, RequestView request, RouteMatch match) {
+    return new RootSpan(tracer, span, operation, request, match, redaction);
+  }
+
+  private static void relate(SpanBuilder builder, @Nullable CallerSpan caller) {
     if (caller != null && caller.isParent()) {
       builder.setParent(Context.root().with(Span.wrap(caller.spanContext())));
     } else if (caller != null) {
       builder.addLink(caller.spanContext());
     }
-    Span span = builder.startSpan();
-    return new RootSpan(tracer, span, operation, request, match, redaction);
   }
 
   private void describeRequest(SpanBuilder builder, RequestView request) {
@@ -135,7 +185,8 @@ public final class RequestSpans {
       builder.setAttribute(GatewayAttributes.SAMPLING_RULE, decision.rule());
     }
     builder.setAttribute(GatewayAttributes.SAMPLING_PROBABILITY, decision.probability());
-    builder.setAttribute(GatewayAttributes.SAMPLER_TYPE, decision.sampler().wireName());
-    builder.setAttribute(GatewayAttributes.SAMPLER_PARAM, decision.samplerParameter());
+    if (decision.boosted()) {
+      builder.setAttribute(GatewayAttributes.SAMPLING_BOOSTED, true);
+    }
   }
 }

@@ -17,6 +17,7 @@ import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,19 @@ public final class RootSpan {
    * @param attempt 1 for the first
    */
   public AttemptSpan openAttempt(Peer peer, int attempt) {
+    return new AttemptSpan(attemptBuilder(peer, attempt).startSpan());
+  }
+
+  /** Adds the CLIENT span of an attempt that is over. */
+  void addAttempt(PastAttempt attempt) {
+    SpanBuilder builder = attemptBuilder(attempt.peer(), attempt.number());
+    builder.setAttribute(GatewayAttributes.PARTIAL, true);
+    builder.setStartTimestamp(attempt.startEpochNanos(), TimeUnit.NANOSECONDS);
+    new AttemptSpan(builder.startSpan())
+        .end(attempt.status(), attempt.failure(), attempt.endEpochNanos());
+  }
+
+  private SpanBuilder attemptBuilder(Peer peer, int attempt) {
     SpanBuilder builder =
         tracer.spanBuilder(operation).setParent(context).setSpanKind(SpanKind.CLIENT);
     RequestMethods.describe(request.method(), builder);
@@ -78,7 +92,12 @@ public final class RootSpan {
     if (attempt > 1) {
       builder.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, attempt - 1L);
     }
-    return new AttemptSpan(builder.startSpan());
+    return builder;
+  }
+
+  /** Its name, which is that of the originating call. */
+  public String operation() {
+    return operation;
   }
 
   /**
@@ -88,10 +107,23 @@ public final class RootSpan {
    * @param failure why the gateway could not serve the exchange; null: it could
    */
   public void end(int status, @Nullable GatewayFailure failure) {
-    if (ended) {
-      return;
+    if (!ended) {
+      ended = true;
+      describeEnd(status, failure);
+      span.end();
     }
-    ended = true;
+  }
+
+  /** The same, at a time that is past. */
+  void end(int status, @Nullable GatewayFailure failure, long epochNanos) {
+    if (!ended) {
+      ended = true;
+      describeEnd(status, failure);
+      span.end(epochNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void describeEnd(int status, @Nullable GatewayFailure failure) {
     if (status > 0) {
       span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
     }
@@ -103,11 +135,13 @@ public final class RootSpan {
       span.setAttribute(ErrorAttributes.ERROR_TYPE, type);
       span.setStatus(StatusCode.ERROR, failure == null ? "" : failure.safeMessage());
     }
-    span.end();
   }
 
-  /** A 4xx and a caller that went away are no errors of the server. */
-  private static boolean isServerError(int status, @Nullable GatewayFailure failure) {
+  /**
+   * Whether an exchange that ended so failed: a 4xx of an upstream and a caller that went away are
+   * no errors of the server.
+   */
+  public static boolean isServerError(int status, @Nullable GatewayFailure failure) {
     return status >= 500 || (failure != null && failure.source() != FailureSource.CLIENT);
   }
 

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.EndCause;
 import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.exchange.ExchangeRecord;
+import io.headwater.gateway.exchange.ExchangeTimes;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.http.QueryRedaction;
@@ -59,7 +61,8 @@ final class AccessLogTest {
         .isEqualTo(
             "203.0.113.9 - - [22/Nov/2026:00:00:00 +0000] \"GET /a\\x22\\x0a\\xe9??sig=REDACTED"
                 + " HTTP/1.1\" 502 7 trace=0af7651916cd43dd8448eb211c80319c sampled=true"
-                + " reason=default upstream=users attempts=2 failure=upstream-refused ms=12.346\n");
+                + " reason=default kept=error upstream=users attempts=2 failure=upstream-refused"
+                + " ms=12.346 first-byte-ms=2.0\n");
   }
 
   @Test
@@ -123,8 +126,7 @@ final class AccessLogTest {
   private static ExchangeRecord exchange(String target, String userAgent) {
     RouteMatch match = new RouteMatch("path", "users", "", "micro", "users", null);
     return new ExchangeRecord(
-        1_795_305_600_000L,
-        12_345_600,
+        new ExchangeTimes(1_795_305_600_000L, 12_345_600, 2_000_400, -1),
         "203.0.113.9",
         "GET",
         target,
@@ -140,6 +142,7 @@ final class AccessLogTest {
         FailureKind.UPSTREAM_REFUSED,
         "0af7651916cd43dd8448eb211c80319c",
         new DecisionEngine(new SamplingPolicy(List.of(), 1, 0), System::nanoTime)
-            .decide(FakeRequest.of("GET", "/"), match, 1));
+            .decide(FakeRequest.of("GET", "/"), match, 1),
+        EndCause.ERROR);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.exchange.ExchangeRecord;
+import io.headwater.gateway.exchange.ExchangeTimes;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.QueryRedaction;
 import java.util.Objects;
@@ -17,8 +18,7 @@ class LogLineReaderTest {
   private static final QueryRedaction REDACTION = new QueryRedaction(Set.of("sig"));
   private static final ExchangeRecord EXCHANGE =
       new ExchangeRecord(
-          1_795_305_600_123L,
-          1,
+          new ExchangeTimes(1_795_305_600_123L, 1, -1, -1),
           "203.0.113.9",
           "GET",
           "/a\"b?sig=1&x=\\y z",
@@ -33,7 +33,8 @@ class LogLineReaderTest {
           2,
           FailureKind.UPSTREAM_REFUSED,
           "0af7651916cd43dd8448eb211c80319c",
-          new Decision(true, DecisionReason.RULE, "a \"rule\"", 1, null));
+          new Decision(true, DecisionReason.RULE, "a \"rule\"", 1, null),
+          null);
 
   @Test
   void jsonLine_isReadAsItWasWritten() {

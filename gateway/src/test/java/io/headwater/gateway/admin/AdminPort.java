@@ -6,8 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.Cap;
+import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.RequestMatcher;
+import io.headwater.gateway.decide.SamplingKind;
+import io.headwater.gateway.decide.SamplingPolicy;
+import io.headwater.gateway.decide.SamplingRule;
+import io.headwater.gateway.decide.temporary.TemporaryRule;
+import io.headwater.gateway.decide.temporary.TemporaryRuleAudit;
+import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
+import io.headwater.gateway.decide.temporary.TemporaryRuleState;
+import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenRefusal;
 import io.headwater.gateway.decide.trust.TrustTally;
@@ -16,6 +26,7 @@ import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.loop.Transport;
+import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.store.TraceStore;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -29,7 +40,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +63,22 @@ abstract class AdminPort {
           + "\",\"spanId\":\"0102030405060708\",\"name\":\"Say.Hello\",\"kind\":2,"
           + "\"startTimeUnixNano\":\"1000000\",\"endTimeUnixNano\":\"3000000\",\"status\":{}}]}]}]}";
 
+  private static final SamplingPolicy POLICY =
+      new SamplingPolicy(
+          List.of(
+              new SamplingRule(
+                  "checkout",
+                  RequestMatcher.builder().methods(List.of("POST")).build(),
+                  new SamplingKind.Probability(0.25),
+                  5),
+              new SamplingRule("health", RequestMatcher.ANY, new SamplingKind.Never()),
+              new SamplingRule("all", RequestMatcher.ANY, new SamplingKind.Always()),
+              new SamplingRule("rate", RequestMatcher.ANY, new SamplingKind.TargetPerSecond(2.5)),
+              new SamplingRule(
+                  "each", RequestMatcher.ANY, new SamplingKind.TargetPerOperation(1, 3, 9))),
+          0.001,
+          100);
+
   final EventLoopGroup loops = Transport.best().newLoops(1, "admin-test");
   final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   final TraceStore store = new TraceStore(10, 1 << 20);
@@ -56,7 +86,32 @@ abstract class AdminPort {
   Readiness readiness = new Readiness(true, List.of());
   TrafficSnapshot traffic = traffic(7, 1);
   TargetAccount account = new TargetAccount("otlp", 10, 6, 1, Map.of(DropCause.QUEUE_FULL, 3L));
+  final TemporaryRules temporary =
+      new TemporaryRules(
+          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), System::nanoTime, () -> 10, new NoAudit());
+  final RuleViews rules = new RuleViews(() -> POLICY, temporary, AdminPort::read);
   @Nullable AdminServer server;
+
+  /** Reads the name of a rule, and nothing else. */
+  private static TemporaryRule read(String body) throws UnreadableRuleException {
+    if (body.startsWith("bad")) {
+      throw new UnreadableRuleException(List.of("request:1: a: b (expected: c)", "request:2: d"));
+    }
+    return new TemporaryRule(
+        body,
+        RequestMatcher.builder().tenants(List.of("acme")).build(),
+        0.5,
+        new TemporaryRule.Limits(50, Duration.ofHours(1)),
+        new TemporaryRule.Origin("ops", "slow \"checkout\""));
+  }
+
+  private static final class NoAudit implements TemporaryRuleAudit {
+    @Override
+    public void created(TemporaryRuleState rule) {}
+
+    @Override
+    public void ended(TemporaryRuleState rule, TemporaryRuleEnd end) {}
+  }
 
   static TrafficSnapshot traffic(long started, long inFlight) {
     return new TrafficSnapshot(
@@ -70,14 +125,30 @@ abstract class AdminPort {
         Map.of(FailureKind.SERVICE_UNKNOWN, 2L));
   }
 
+  /** Two sampled by a rule, four not by the default: of one operation each. */
+  private static DecisionLedger.Snapshot books() {
+    DecisionLedger ledger = new DecisionLedger();
+    RouteMatch orders = new RouteMatch("r", "svc", "", "micro", "svc", "/orders/{id}");
+    RouteMatch users = new RouteMatch("r", "svc", "", "micro", "svc", "/users/{id}");
+    for (int n = 0; n < 4; n++) {
+      ledger.count("GET", users, new Decision(false, DecisionReason.DEFAULT, null, 0, null));
+    }
+    for (int n = 0; n < 2; n++) {
+      ledger.count("GET", orders, new Decision(true, DecisionReason.RULE, "r", 1, null));
+    }
+    return ledger.snapshot();
+  }
+
   AdminViews views() {
+    DecisionLedger.Snapshot ledger = books();
     return new AdminViews(
         () ->
             new DecisionLedger.Snapshot(
-                Map.of(DecisionReason.RULE, 2L),
-                Map.of(DecisionReason.DEFAULT, 4L),
+                ledger.operations(),
+                ledger.others(),
                 Map.of("checkout", new DecisionLedger.RuleCount(2, 0)),
-                Map.of(Cap.GATEWAY, 1L)),
+                Map.of(Cap.GATEWAY, 1L),
+                ledger.hindsight()),
         () -> List.of(account),
         () -> traffic,
         () -> readiness,
@@ -89,6 +160,8 @@ abstract class AdminPort {
           throw new IllegalStateException("nothing is explained here");
         },
         () -> null,
+        rules,
+        () -> new ConfigInForce("service\n  name  gateway\n", Instant.EPOCH),
         "1.2.3");
   }
 

@@ -12,12 +12,14 @@ import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages show. */
 class AdminServerIT extends AdminPort {
@@ -96,6 +98,43 @@ class AdminServerIT extends AdminPort {
     assertThat(lines).allMatch(line -> line.startsWith("# ") || sample.matcher(line).matches());
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', 2, 0", "?operations=1, 1, 2", "?operations=0, 0, 6", "?operations=2, 2, 0"})
+  void ledger_listsOperations_andIsWholeWhateverTheLimit(String query, int rows, int notShown) {
+    JsonObject requests = json(get(start(), "/api/ledger" + query)).getAsJsonObject("requests");
+    JsonObject operations = requests.getAsJsonObject("operations");
+
+    assertThat(requests.get("total").getAsLong()).isEqualTo(6);
+    assertThat(operations.get("distinct").getAsInt()).isEqualTo(2);
+    assertThat(operations.getAsJsonArray("rows")).hasSize(rows);
+    if (rows > 0) {
+      JsonObject first = operations.getAsJsonArray("rows").get(0).getAsJsonObject();
+      assertThat(first.get("operation").getAsString()).isEqualTo("GET /users/{id}");
+      assertThat(first.get("requests").getAsLong()).isEqualTo(4);
+      assertThat(first.getAsJsonObject("unsampled").get("default").getAsLong()).isEqualTo(4);
+    }
+    assertThat(operations.getAsJsonObject("notShown").get("requests").getAsInt())
+        .isEqualTo(notShown);
+    assertThat(operations.getAsJsonObject("other").get("requests").getAsLong()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"?operations=-1", "?operations=x", "?operations=1&operations=2", "?limit=1"})
+  void ledger_ofAQueryThatIsNone_is400(String query) {
+    assertThat(get(start(), "/api/ledger" + query).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void metrics_haveASeriesForEachOperation() {
+    assertThat(get(start(), "/metrics").body())
+        .contains(
+            "headwater_operation_decisions_total{operation=\"GET /users/{id}\","
+                + "sampled=\"false\"} 4.0",
+            "headwater_operation_decisions_total{operation=\"other\",sampled=\"true\"} 0.0",
+            "headwater_kept_total{cause=\"error\"} 0.0");
+  }
+
   @Test
   void ledger_whoseBooksAgree_isBalanced() {
     JsonObject ledger = json(get(start(), "/api/ledger"));
@@ -108,6 +147,18 @@ class AdminServerIT extends AdminPort {
                 + "\"temporary\":0,\"rule\":0,\"default\":4},"
                 + "\"rules\":{\"checkout\":{\"sampled\":2,\"unsampled\":0}},"
                 + "\"turnedAway\":{\"gateway\":1},"
+                + "\"operations\":{\"distinct\":2,\"rows\":["
+                + "{\"operation\":\"GET /users/{id}\",\"requests\":4,\"sampled\":{},"
+                + "\"unsampled\":{\"default\":4}},"
+                + "{\"operation\":\"GET /orders/{id}\",\"requests\":2,"
+                + "\"sampled\":{\"rule\":2},\"unsampled\":{}}],"
+                + "\"notShown\":{\"operation\":\"not shown\",\"requests\":0,\"sampled\":{},"
+                + "\"unsampled\":{}},"
+                + "\"other\":{\"operation\":\"other\",\"requests\":0,\"sampled\":{},"
+                + "\"unsampled\":{}}},"
+                + "\"kept\":{\"error\":0,\"slow\":0},\"keepCapped\":{\"error\":0,\"slow\":0},"
+                + "\"boosts\":{\"begun\":0,\"active\":0,\"refused\":0,\"sampled\":0,"
+                + "\"unsampled\":0},"
                 + "\"started\":7,\"inFlight\":1,\"balanced\":true}");
     assertThat(ledger.getAsJsonArray("spans"))
         .hasToString(
@@ -178,6 +229,8 @@ class AdminServerIT extends AdminPort {
               throw new IllegalStateException("nothing is explained here");
             },
             () -> null,
+            rules,
+            () -> new ConfigInForce("", Instant.EPOCH),
             "1");
     try (AdminServer failing =
         AdminServer.start(

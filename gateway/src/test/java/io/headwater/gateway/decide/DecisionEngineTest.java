@@ -157,7 +157,7 @@ class DecisionEngineTest {
     for (int n = 0; n < 3_000; n++) {
       String path = List.of("/never", "/half", "/other").get(n % 3);
       Decision decision = engine.decide(FakeRequest.of("GET", path), MATCH, random.nextLong());
-      ledger.count(decision);
+      ledger.count("GET", MATCH, decision);
       sampled += decision.sampled() ? 1 : 0;
     }
     DecisionLedger.Snapshot books = ledger.snapshot();

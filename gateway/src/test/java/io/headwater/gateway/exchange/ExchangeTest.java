@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import com.sun.management.ThreadMXBean;
+import io.headwater.gateway.decide.BoostSettings;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionLedger;
+import io.headwater.gateway.decide.EndCause;
+import io.headwater.gateway.decide.EndConditions;
+import io.headwater.gateway.decide.Hindsight;
+import io.headwater.gateway.decide.HindsightSettings;
 import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.forward.OutboundRequest;
@@ -25,6 +30,8 @@ import io.headwater.gateway.route.PathResolver;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.SpanRecording;
+import io.headwater.gateway.span.TraceIdPreset;
+import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -32,8 +39,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -42,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -307,13 +317,146 @@ class ExchangeTest {
 
   @Test
   void unsampled_costsTheExchangeItself_andNothingForTracing() {
-    ExchangeLoop loop = loop(0, spansThatMustNotBeAskedFor());
+    assertCostsTheExchangeItself(loop(0, spansThatMustNotBeAskedFor()));
+  }
+
+  @Test
+  void unsampledThatMayBeKept_costsNoMore() {
+    assertCostsTheExchangeItself(
+        loop(0, spansThatMustNotBeAskedFor(), hindsight(TimeUnit.HOURS.toNanos(1))));
+  }
+
+  /** From the first attempt to the end, and not one byte more for what may be kept. */
+  @Test
+  void unsampledThatMayBeKept_costsNoMoreUntilItsEnd() {
+    InboundRequest request = request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY);
+    ResponseHead head = response(200);
+    List<Long> costs = new ArrayList<>();
+    for (Hindsight hindsight : List.of(Hindsight.NONE, hindsight(TimeUnit.HOURS.toNanos(1)))) {
+      ExchangeLoop loop = loop(0, spansThatMustNotBeAskedFor(), hindsight);
+      Runnable whole =
+          () -> {
+            Exchange exchange = loop.open(request, client);
+            attempt(exchange, 1);
+            exchange.responseHead(head);
+            exchange.responseEnd(Fields.NONE);
+            client.reset();
+          };
+      costs.add(allocatedBy(whole, 2_000) / 2_000);
+    }
+    assertThat(costs.get(1)).isEqualTo(costs.get(0));
+  }
+
+  private void assertCostsTheExchangeItself(ExchangeLoop loop) {
     InboundRequest request = request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY);
     Router router = router();
     long routed = allocatedBy(() -> router.route(request.view()), 2_000) / 2_000;
     long perExchange = allocatedBy(() -> loop.open(request, client), 2_000) / 2_000;
     // An Exchange and a Trace, and the longs and references in them.
-    assertThat(perExchange - routed).isBetween(1L, 160L);
+    assertThat(perExchange - routed).isBetween(1L, 208L);
+  }
+
+  // --- after the fact ---
+
+  private Exchange openKept(Hindsight hindsight) {
+    client.reset();
+    return loop(0, recording.spans(10), hindsight)
+        .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
+  }
+
+  @Test
+  void keptError_hasTheIdsThatWereTold_andNoThreshold() {
+    Exchange exchange = openKept(hindsight(TimeUnit.HOURS.toNanos(1)));
+    OutboundTrace told = attempt(exchange, 1);
+    String firstSpan = SpanId.fromLong(told.spanId());
+    assertThat(told.isSampled()).isFalse();
+    exchange.attemptFailed(RESET);
+    attempt(exchange, 2);
+    String secondSpan = SpanId.fromLong(told.spanId());
+    exchange.responseHead(response(503));
+    exchange.responseEnd(Fields.NONE);
+
+    assertThat(headers().contains(FieldName.SERVER_TIMING)).isFalse();
+    List<SpanData> spans = recording.ended();
+    assertThat(spans).hasSize(3);
+    SpanData root = spans.get(2);
+    assertThat(spans)
+        .extracting(SpanData::getSpanId)
+        .containsExactly(firstSpan, secondSpan, root.getSpanId())
+        .doesNotHaveDuplicates();
+    assertThat(spans)
+        .allSatisfy(
+            span -> {
+              assertThat(span.getTraceId())
+                  .isEqualTo(TraceId.fromLongs(told.traceIdHigh(), told.traceIdLow()));
+              assertThat(span.getSpanContext().getTraceState().isEmpty()).isTrue();
+              assertThat(span.getAttributes().get(AttributeKey.booleanKey("headwater.partial")))
+                  .isTrue();
+              assertThat(span.getStartEpochNanos()).isLessThanOrEqualTo(span.getEndEpochNanos());
+            });
+    assertThat(spans.subList(0, 2))
+        .allSatisfy(span -> assertThat(span.getParentSpanId()).isEqualTo(root.getSpanId()));
+    assertThat(root.getStartEpochNanos()).isLessThanOrEqualTo(spans.get(0).getStartEpochNanos());
+    assertThat(spans.get(0).getEndEpochNanos())
+        .isLessThanOrEqualTo(spans.get(1).getStartEpochNanos());
+    assertThat(spans.get(0).getAttributes().get(FAILURE)).isEqualTo("upstream-reset");
+    assertThat(spans.get(1).getAttributes().get(STATUS)).isEqualTo(503);
+    assertThat(spans.get(1).getAttributes().get(AttributeKey.longKey("http.request.resend_count")))
+        .isEqualTo(1);
+    assertThat(root.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(root.getAttributes().asMap())
+        .containsEntry(AttributeKey.booleanKey("headwater.partial"), true)
+        .containsEntry(AttributeKey.stringKey("headwater.keep"), "error")
+        .containsEntry(AttributeKey.stringKey("headwater.sampling.reason"), "default")
+        .doesNotContainKey(AttributeKey.stringKey("sampler.type"));
+  }
+
+  @Test
+  void keptFailure_isAnnounced_sinceItIsCertain() {
+    Exchange exchange = openKept(hindsight(new EndConditions(true, false, 0), 1));
+    attempt(exchange, 1);
+    exchange.failed(RESET);
+    SpanData root = recording.ended().get(1);
+    assertThat(headers().get("server-timing"))
+        .isEqualTo("trace;desc=00-" + root.getTraceId() + '-' + root.getSpanId() + "-03");
+    Exchange beyond = openKept(hindsight(new EndConditions(false, false, 0), 1));
+    attempt(beyond, 1);
+    beyond.failed(RESET);
+    assertThat(headers().contains(FieldName.SERVER_TIMING)).isFalse();
+    assertThat(recording.ended()).hasSize(2);
+  }
+
+  @Test
+  void keptSlow_isNoError() {
+    Exchange exchange = openKept(hindsight(-1));
+    attempt(exchange, 1);
+    exchange.responseHead(response(200));
+    exchange.responseEnd(Fields.NONE);
+    SpanData root = recording.ended().get(1);
+    assertThat(root.getAttributes().get(AttributeKey.stringKey("headwater.keep")))
+        .isEqualTo("slow");
+    assertThat(root.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void clientThatWentAway_isNotKept() {
+    Exchange exchange = openKept(hindsight(TimeUnit.HOURS.toNanos(1)));
+    attempt(exchange, 1);
+    exchange.clientGone();
+    assertThat(recording.ended()).isEmpty();
+  }
+
+  @Test
+  void keptBeyondTheCap_isCountedOnly() {
+    Hindsight hindsight = hindsight(new EndConditions(true, false, 0), 2);
+    for (int n = 0; n < 5; n++) {
+      Exchange exchange = openKept(hindsight);
+      attempt(exchange, 1);
+      exchange.failed(RESET);
+      assertThat(headers().contains(FieldName.SERVER_TIMING)).isEqualTo(n < 2);
+    }
+    assertThat(recording.ended()).hasSize(4);
+    assertThat(ledger.snapshot().hindsight().capped()).containsEntry(EndCause.ERROR, 3L);
   }
 
   // --- the response ---
@@ -347,13 +490,32 @@ class ExchangeTest {
         .open(request(request, OutboundRequest.NO_BODY), client);
   }
 
+  private Hindsight hindsight(long slowerThanNanos) {
+    return hindsight(new EndConditions(true, true, slowerThanNanos), 100);
+  }
+
+  private Hindsight hindsight(EndConditions on, int maxPerSecond) {
+    return Hindsight.of(
+        new HindsightSettings(
+            on, maxPerSecond, new BoostSettings(on, 0.5, 1_000_000_000, 1_000_000_000, 10)),
+        ledger,
+        null);
+  }
+
   private ExchangeLoop loop(double probability, RequestSpans spans) {
+    return loop(probability, spans, Hindsight.NONE);
+  }
+
+  private ExchangeLoop loop(double probability, RequestSpans spans, Hindsight hindsight) {
     GatewaySnapshot snapshot =
         new GatewaySnapshot(
             router(),
             new DecisionEngine(new SamplingPolicy(List.of(), probability, 0), System::nanoTime),
             Map.of("svc", UPSTREAM),
-            new ExchangeSettings(100, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))));
+            new ExchangeSettings(100, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))),
+            Callers.STRANGERS,
+            hindsight,
+            null);
     LoopDeadlines deadlines = new LoopDeadlines(channel.eventLoop(), System::nanoTime);
     return new ExchangeLoop(
         () -> snapshot,
@@ -387,8 +549,16 @@ class ExchangeTest {
         name -> {
           throw new AssertionError("a span was asked for: " + name);
         },
-        (traceId, traceState) -> {
-          throw new AssertionError("a trace id was preset: " + traceId);
+        new TraceIdPreset() {
+          @Override
+          public void preset(String traceId, @Nullable String traceState) {
+            throw new AssertionError("a trace id was preset: " + traceId);
+          }
+
+          @Override
+          public void presetSpanId(String spanId) {
+            throw new AssertionError("a span id was preset: " + spanId);
+          }
         },
         10,
         Set.of());

@@ -67,6 +67,14 @@ final class FakeClientStream implements ClientStream {
     over = true;
   }
 
+  /** Is there for another exchange. */
+  void reset() {
+    head = null;
+    over = false;
+    events.clear();
+    body.setLength(0);
+  }
+
   int status() {
     return head == null ? 0 : head.status();
   }

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionReason;
-import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
 import io.headwater.gateway.decide.Explanation;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
+import io.headwater.gateway.decide.Hindsight;
 import io.headwater.gateway.decide.ManualClock;
 import io.headwater.gateway.decide.RandomRules;
+import io.headwater.gateway.decide.RequestMatcher;
 import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.inbound.InboundContextReader;
+import io.headwater.gateway.decide.temporary.TemporaryRule;
+import io.headwater.gateway.decide.temporary.TemporaryRuleAudit;
+import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
+import io.headwater.gateway.decide.temporary.TemporaryRuleRefusedException;
+import io.headwater.gateway.decide.temporary.TemporaryRuleState;
+import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.DebugTokenStep;
 import io.headwater.gateway.decide.token.DebugTokens;
 import io.headwater.gateway.decide.token.SigningKey;
@@ -114,6 +121,7 @@ class SnapshotExplanationPropertyTest {
         .as("what came up")
         .containsKeys(
             "trusted-parent",
+            "temporary",
             "debug-token",
             "rule",
             "default",
@@ -138,8 +146,11 @@ class SnapshotExplanationPropertyTest {
 
   /** Which outcome holds for the trace id that was drawn. */
   private static OutcomeVerdict outcome(RequestExplanation open, Ruling live) {
-    boolean kept = (live.randomness() & ((1L << 56) - 1)) >= open.decision().threshold();
-    return open.outcomes().size() == 1 || kept ? open.outcomes().get(0) : open.outcomes().get(1);
+    long randomness = live.randomness() & ((1L << 56) - 1);
+    return open.outcomes().stream()
+        .filter(outcome -> outcome.from() <= randomness && randomness < outcome.to())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void assertHeadersTell(Ruling live, OutcomeVerdict told, String where) {
@@ -224,7 +235,7 @@ class SnapshotExplanationPropertyTest {
             new TrustedParentStep(clock),
             new DebugTokenStep(
                 judge, new TokenCarrier("x-headwater-debug", new TokenParameter("debug"))),
-            DecisionStep.ABSENT);
+            temporary(clock));
     Router router =
         new Router(
             List.of(
@@ -239,7 +250,34 @@ class SnapshotExplanationPropertyTest {
         Map.of(),
         new ExchangeSettings(0, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))),
         callers(),
+        Hindsight.NONE,
         null);
+  }
+
+  /** Ends by count or by time while the requests come. */
+  private TemporaryRules temporary(ManualClock clock) throws TemporaryRuleRefusedException {
+    TemporaryRules temporary =
+        new TemporaryRules(
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            clock,
+            random::nextLong,
+            new TemporaryRuleAudit() {
+              @Override
+              public void created(TemporaryRuleState rule) {}
+
+              @Override
+              public void ended(TemporaryRuleState rule, TemporaryRuleEnd end) {}
+            });
+    for (String header : List.of("h", "i")) {
+      temporary.add(
+          new TemporaryRule(
+              "temporary-" + header,
+              RequestMatcher.builder().header(header, List.of("x*")).build(),
+              random.nextBoolean() ? 1 : 0.5,
+              new TemporaryRule.Limits(1 + random.nextInt(10), Duration.ofSeconds(1)),
+              new TemporaryRule.Origin("test", "test")));
+    }
+    return temporary;
   }
 
   private Callers callers() throws Exception {

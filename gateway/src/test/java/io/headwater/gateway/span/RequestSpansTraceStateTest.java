@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestSpansTraceStateTest {
@@ -32,7 +33,7 @@ class RequestSpansTraceStateTest {
     PresetIdGenerator ids = new PresetIdGenerator(ThreadLocalRandom::current);
     try (SdkTracerProvider provider =
         TracerProviders.create(new ServiceIdentity("gw", "1", "micro", "i"), ids, pipeline)) {
-      RequestSpans spans = new RequestSpans(provider.get("test"), ids::preset, 10, Set.of());
+      RequestSpans spans = new RequestSpans(provider.get("test"), new SdkIds(ids), 10, Set.of());
       RouteMatch match = new RouteMatch("user", "users", "", "micro", "users", "/users/{id}");
       Decision decision = new Decision(true, DecisionReason.RULE, "r", 0.25, "ot=th:c");
 
@@ -49,6 +50,18 @@ class RequestSpansTraceStateTest {
                 assertThat(span.getTraceId()).isEqualTo("0af7651916cd43dd0000000000000007");
                 assertThat(span.getSpanContext().getTraceState().get("ot")).isEqualTo("th:c");
               });
+    }
+  }
+
+  private record SdkIds(PresetIdGenerator ids) implements TraceIdPreset {
+    @Override
+    public void preset(String traceId, @Nullable String traceState) {
+      ids.preset(traceId, traceState);
+    }
+
+    @Override
+    public void presetSpanId(String spanId) {
+      ids.presetSpanId(spanId);
     }
   }
 }

@@ -48,10 +48,16 @@ public final class SpanRecording implements AutoCloseable {
   private static final class PresetIds implements IdGenerator, TraceIdPreset {
     private final IdGenerator random = IdGenerator.random();
     private @Nullable String next;
+    private @Nullable String nextSpan;
 
     @Override
     public void preset(String traceId, @Nullable String traceState) {
       next = traceId;
+    }
+
+    @Override
+    public void presetSpanId(String spanId) {
+      nextSpan = spanId;
     }
 
     @Override
@@ -63,7 +69,9 @@ public final class SpanRecording implements AutoCloseable {
 
     @Override
     public String generateSpanId() {
-      return random.generateSpanId();
+      String preset = nextSpan;
+      nextSpan = null;
+      return preset == null ? random.generateSpanId() : preset;
     }
   }
 }

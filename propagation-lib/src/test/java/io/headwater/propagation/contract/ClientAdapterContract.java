@@ -190,6 +190,22 @@ public abstract class ClientAdapterContract {
   }
 
   @Test
+  void origin_isAnAttributeAndGoesAlong_whereTheTraceIsJoined() throws Exception {
+    Baggage baggage = Baggage.builder().put("headwater.origin", "POST /orders/{id}").build();
+    get(notSampled().with(baggage), "/x", NO_HEADERS);
+    get(sampled().with(baggage), "/x", NO_HEADERS);
+
+    assertThat(spans.await(1))
+        .extracting(span -> span.getAttributes().get(stringKey("headwater.origin")))
+        .containsExactly("POST /orders/{id}");
+    assertThat(server.values(0, "baggage")).isEmpty();
+    assertThat(server.values(1, "baggage"))
+        .singleElement()
+        .asString()
+        .matches("headwater\\.origin=POST(%20|\\+)(/|%2F)orders(/|%2F)%7Bid%7D");
+  }
+
+  @Test
   void baggage_goesAlongWhereTheTraceIsJoined() throws Exception {
     Baggage baggage = Baggage.builder().put("tenant", "acme").build();
     get(sampled().with(baggage), "/x", NO_HEADERS);

@@ -205,6 +205,22 @@ public abstract class ServerAdapterContract {
   }
 
   @Test
+  void origin_isAnAttributeWhereTheTraceIsJoined() throws Exception {
+    String baggage = "baggage: tenant=acme,headwater.origin=POST%20%2Forders%2F%7Bid%7D";
+    RawHttp.get(server.port(), "/say/hello", traceparent(Incoming.NOT_SAMPLED), baggage);
+    RawHttp.get(server.port(), "/say/hello", traceparent(Incoming.SAMPLED), baggage);
+    RawHttp.get(server.port(), "/say/hello", traceparent(Incoming.SAMPLED));
+    RawHttp.get(
+        server.port(),
+        "/say/hello",
+        traceparent(Incoming.SAMPLED),
+        "baggage: headwater.origin=" + "x".repeat(257));
+    assertThat(spans.await(3))
+        .extracting(span -> span.getAttributes().get(stringKey("headwater.origin")))
+        .containsExactly("POST /orders/{id}", null, null);
+  }
+
+  @Test
   void baggage_isKeptWhereTheTraceIsJoined() throws Exception {
     RawHttp.get(server.port(), "/say/hello", traceparent(Incoming.SAMPLED), "baggage: tenant=acme");
     assertThat(Baggage.fromContext(context()).getEntryValue("tenant")).isEqualTo("acme");

@@ -370,7 +370,7 @@ class TemporaryRulesTest {
 
   private Decision decide(String path, long randomness) {
     Decision decision = engine.decide(FakeRequest.of("GET", path), MATCH, randomness);
-    ledger.count(decision);
+    ledger.count("GET", MATCH, decision);
     return decision;
   }
 

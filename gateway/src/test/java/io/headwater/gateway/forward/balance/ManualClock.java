@@ -6,8 +6,7 @@ import java.util.function.LongSupplier;
 
 /** A clock that stands until it is moved, and begins shortly before it overflows. */
 final class ManualClock implements LongSupplier {
-  private final AtomicLong now =
-      new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
 
   @Override
   public long getAsLong() {
