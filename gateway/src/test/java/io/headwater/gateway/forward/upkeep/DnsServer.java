@@ -151,7 +151,8 @@ public final class DnsServer implements AutoCloseable {
       }
       List<byte[]> known = records.getOrDefault(key, List.of());
       DatagramDnsResponse response =
-          new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+          new DatagramDnsResponse(
+              /* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
       response.addRecord(DnsSection.QUESTION, question);
       response.setCode(known.isEmpty() ? DnsResponseCode.NXDOMAIN : DnsResponseCode.NOERROR);
       for (byte[] data : known) {
