@@ -55,6 +55,7 @@ public final class Gateway implements RunningGateway {
   private final ServedConfig served;
   private final ShadowServing shadows;
   private final TrafficLoops loops;
+  private final Background background;
   private final DrainConfig drain;
   private final Lifecycle lifecycle;
   private final Deque<Runnable> closers;
@@ -65,6 +66,7 @@ public final class Gateway implements RunningGateway {
       ServedConfig served,
       ShadowServing shadows,
       TrafficLoops loops,
+      Background background,
       DrainConfig drain,
       Lifecycle lifecycle,
       Deque<Runnable> closers) {
@@ -73,6 +75,7 @@ public final class Gateway implements RunningGateway {
     this.served = served;
     this.shadows = shadows;
     this.loops = loops;
+    this.background = background;
     this.drain = drain;
     this.lifecycle = lifecycle;
     this.closers = closers;
@@ -123,6 +126,7 @@ public final class Gateway implements RunningGateway {
             memory.tokens().ledger()::snapshot,
             memory.trust()::counts,
             memory.rateLimits()::refused,
+            served::upstreams,
             draft -> explaining.explain(served.snapshot(), draft),
             shadows::view,
             new RuleViews(
@@ -161,11 +165,15 @@ public final class Gateway implements RunningGateway {
         traffic,
         accessLog,
         admission(config.listen().limits()));
+    Background background = new Background(config.runtime(), transport, loops);
+    closers.push(background::close);
+    background.lookAfter(config, served.snapshot());
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
     lifecycle.serving();
-    return new Gateway(listener, admin, served, shadows, loops, config.drain(), lifecycle, closers);
+    return new Gateway(
+        listener, admin, served, shadows, loops, background, config.drain(), lifecycle, closers);
   }
 
   @Override
@@ -180,8 +188,9 @@ public final class Gateway implements RunningGateway {
 
   @Override
   public List<String> apply(GatewayConfig config) {
-    List<String> needRestart = served.apply(config);
+    List<String> needRestart = served.apply(config, background::lookAfter);
     loops.retainOnly(served.snapshot().upstreams().values());
+    loops.followEndpoints();
     lifecycle.reloaded();
     LOG.log(
         System.Logger.Level.INFO,

@@ -6,11 +6,15 @@ import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.TracingConfig;
 import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.exchange.GatewaySnapshot;
+import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The configuration in force, and what was compiled of it. Swapped as a whole: an exchange sees one
@@ -39,6 +43,14 @@ final class ServedConfig {
     return snapshot;
   }
 
+  /** All upstreams, as they are. */
+  List<UpstreamSnapshot> upstreams() {
+    return snapshot.upstreams().values().stream()
+        .map(Upstream::snapshot)
+        .sorted(Comparator.comparing(UpstreamSnapshot::name))
+        .toList();
+  }
+
   /** What is in force, for people to read. */
   ConfigInForce inForce() {
     InForce now = inForce;
@@ -48,12 +60,17 @@ final class ServedConfig {
   /**
    * Puts another configuration in force, as far as that goes without a restart.
    *
+   * @param prepare has everything ready for what is compiled, before it serves
    * @return the sections that differ and stay as they were
    */
-  synchronized List<String> apply(GatewayConfig next) {
+  synchronized List<String> apply(
+      GatewayConfig next, BiConsumer<GatewayConfig, GatewaySnapshot> prepare) {
     GatewayConfig before = inForce.config();
     GatewayConfig effective = withFixedPartsOf(before, next);
-    snapshot = SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
+    GatewaySnapshot compiled =
+        SnapshotCompiler.compile(effective, before.upstreams(), snapshot, memory);
+    prepare.accept(effective, compiled);
+    snapshot = compiled;
     inForce = new InForce(effective, clock.instant());
     return fixedDifferences(before, next);
   }

@@ -24,14 +24,12 @@ import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.forward.TraceInjection;
 import io.headwater.gateway.forward.Upstream;
-import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.policy.RateLimiters;
 import io.headwater.gateway.route.MicroResolver;
 import io.headwater.gateway.route.PathResolver;
 import io.headwater.gateway.route.Route;
 import io.headwater.gateway.route.Router;
 import io.headwater.gateway.route.ServiceResolver;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what exchanges are served by. */
 final class SnapshotCompiler {
-  private static final int HTTP_PORT = 80;
-
   private static final System.Logger LOG = System.getLogger(SnapshotCompiler.class.getName());
 
   private SnapshotCompiler() {}
@@ -69,8 +65,12 @@ final class SnapshotCompiler {
         .upstreams()
         .forEach(
             (name, upstream) -> {
-              Upstream same = upstream.equals(before.get(name)) ? kept.get(name) : null;
-              upstreams.put(name, same == null ? upstream(upstream) : same);
+              Upstream known = kept.get(name);
+              upstreams.put(
+                  name,
+                  known != null && upstream.equals(before.get(name))
+                      ? known
+                      : UpstreamCompiler.compile(upstream, known));
             });
     memory.ledger().operations().changeBound(config.tracing().sampling().maxOperations());
     Hindsight hindsight =
@@ -177,25 +177,5 @@ final class SnapshotCompiler {
       case PATH -> new PathResolver();
       case NONE -> null;
     };
-  }
-
-  private static Upstream upstream(UpstreamConfig config) {
-    return new Upstream(
-        config.name(),
-        config.serviceVersion(),
-        config.namespace(),
-        config.endpoints().stream().map(SnapshotCompiler::endpoint).toList(),
-        new Upstream.Limits(
-            config.timeout(),
-            config.connectTimeout(),
-            config.attempts(),
-            config.pool().idleConnections(),
-            config.pool().idleTimeout()));
-  }
-
-  private static Endpoint endpoint(URI uri) {
-    String host = uri.getHost();
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new Endpoint(bare, uri.getPort() < 0 ? HTTP_PORT : uri.getPort());
   }
 }

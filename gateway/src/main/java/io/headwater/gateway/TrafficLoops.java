@@ -16,7 +16,6 @@ import io.headwater.gateway.span.RequestSpans;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -44,9 +43,7 @@ final class TrafficLoops {
             ? runtime.eventLoops()
             : Runtime.getRuntime().availableProcessors();
     this.group = transport.newLoops(threads, "headwater-traffic");
-    this.names =
-        new DnsAddressResolverGroup(
-            new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
+    this.names = new DnsAddressResolverGroup(NameServers.resolverOf(runtime, transport));
   }
 
   /**
@@ -69,7 +66,7 @@ final class TrafficLoops {
       // Why here: the first use reads files (hosts, resolv.conf), which no event loop may.
       names.getResolver(loop);
       LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
-      Forwarder forwarder = new Forwarder(loop, transport, names, deadlines);
+      Forwarder forwarder = new Forwarder(loop, transport, names, deadlines, seeds.split());
       ExchangeLoop exchanges =
           new ExchangeLoop(
               current,
@@ -88,6 +85,11 @@ final class TrafficLoops {
   /** Lets go of the upstreams that no new exchange goes to. */
   void retainOnly(Collection<Upstream> upstreams) {
     forwarders.forEach((loop, forwarder) -> loop.execute(() -> forwarder.retainOnly(upstreams)));
+  }
+
+  /** Takes notice of endpoints that left. */
+  void followEndpoints() {
+    forwarders.forEach((loop, forwarder) -> loop.execute(forwarder::followEndpoints));
   }
 
   EventLoopGroup group() {

@@ -150,7 +150,11 @@ class KeepIT {
   @Test
   void failureOfTheGateway_isKept_andAnnounced() throws Exception {
     LiveGateway gateway =
-        add(LiveGateway.start(KEEP.formatted("1h", 20) + upstream("svc", "127.0.0.1:1")));
+        add(
+            LiveGateway.start(
+                KEEP.formatted("1h", 20)
+                    + upstream("svc", "127.0.0.1:1")
+                    + "headwater.upstreams.svc.attempts = 1\n"));
     RawClient.Response response = gateway.call(GET);
     assertThat(response.status()).isEqualTo(502);
     JsonObject root = ofKind(awaitTrace(gateway, 2), 2).get(0);

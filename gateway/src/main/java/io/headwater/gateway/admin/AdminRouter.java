@@ -67,6 +67,8 @@ final class AdminRouter {
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer(request.query())));
+    UpstreamsPage upstreams = new UpstreamsPage(views.upstreams());
+    pages.put("/api/upstreams", new Page("GET", small, request -> upstreams.answer()));
     ExplainPage explain = new ExplainPage(views.explainer());
     pages.put("/api/explain", new Page("POST", small, request -> explain.answer(request.body())));
     RulesPage rules = new RulesPage(views);

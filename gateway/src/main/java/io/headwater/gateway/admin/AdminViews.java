@@ -7,6 +7,7 @@ import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.explain.Explained;
 import io.headwater.gateway.explain.RequestDraft;
 import io.headwater.gateway.export.TargetAccount;
+import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
  * @param rateLimited requests that a route's rate limit refused, by route; empty: those without one
+ * @param upstreams upstreams and their endpoints, by name
  * @param explainer explains described requests as of now, without an effect on anything
  * @param shadow a candidate that runs beside; null: none does
  * @param rules what decides
@@ -40,6 +42,7 @@ public record AdminViews(
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
     Supplier<Map<String, Long>> rateLimited,
+    Supplier<List<UpstreamSnapshot>> upstreams,
     Function<RequestDraft, Explained> explainer,
     Supplier<@Nullable ShadowView> shadow,
     RuleViews rules,

@@ -63,6 +63,7 @@ final class MetricsPage {
             "headwater_rate_limited", "Requests that the rate limit of their route refused.");
     views.rateLimited().get().forEach((route, count) -> limited.add(count, "route", route));
     limited.end();
+    UpstreamMetrics.write(metrics, views.upstreams().get());
     writeDecisions(metrics, views.decisions().get());
     ShadowView shadow = views.shadow().get();
     if (shadow != null) {

@@ -2,6 +2,7 @@ package io.headwater.gateway.config;
 
 import io.headwater.gateway.http.IpBlock;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ final class AddressSyntax {
   private static final int LONGEST_HOST = 253;
   private static final Pattern IPV4 =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+  private static final Pattern WITH_PORT = Pattern.compile("(\\[[^\\]]*]|[^:]*):(\\d{1,5})");
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
@@ -21,6 +23,24 @@ final class AddressSyntax {
   /** A host name or an IP address without brackets. */
   static boolean isHost(String text) {
     return address(text) != null || isHostName(text);
+  }
+
+  /** {@code 10.0.0.1}, {@code 10.0.0.1:53}, {@code ::1} or {@code [::1]:53}; null: it is none. */
+  static @Nullable InetSocketAddress server(String text, int defaultPort) {
+    Matcher withPort = WITH_PORT.matcher(text);
+    boolean hasPort = withPort.matches();
+    String host = hasPort ? withPort.group(1) : text;
+    InetAddress address =
+        address(host.startsWith("[") ? host.substring(1, Math.max(1, host.length() - 1)) : host);
+    int port = hasPort ? Integer.parseInt(withPort.group(2)) : defaultPort;
+    return address == null || port < 1 || port > 65535
+        ? null
+        : new InetSocketAddress(address, port);
+  }
+
+  /** An IP address, in brackets or without. */
+  static boolean isAddress(String text) {
+    return address(text.startsWith("[") ? text.substring(1, text.length() - 1) : text) != null;
   }
 
   /** A host as in a {@code Host} header without its port, or {@code *.} and a host name. */

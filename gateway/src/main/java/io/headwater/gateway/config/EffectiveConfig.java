@@ -5,7 +5,6 @@ import io.headwater.gateway.config.RoutingConfig.RouteConfig;
 import io.headwater.gateway.config.TracingConfig.ExportConfig;
 import io.headwater.gateway.config.TracingConfig.OtlpConfig;
 import io.headwater.gateway.http.TraceFormat;
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,12 +28,13 @@ public final class EffectiveConfig {
     admin(dump, config.admin());
     dump.title("runtime")
         .row("transport", Words.word(config.runtime().transport()))
-        .row("event-loops", zeroAs("one per processor", config.runtime().eventLoops()));
+        .row("event-loops", zeroAs("one per processor", config.runtime().eventLoops()))
+        .row("name-servers", nameServers(config.runtime()));
     dump.title("drain")
         .row("idle-grace", Quantities.duration(config.drain().idleGrace()))
         .row("timeout", Quantities.duration(config.drain().timeout()));
     accessLog(dump, config.accessLog());
-    upstreams(dump, config.upstreams().values());
+    EffectiveUpstreams.render(dump, config.upstreams().values());
     routes(dump, config.routing());
     EffectivePolicies.render(dump, config.routing());
     EffectiveRules.render(dump, config.tracing().sampling());
@@ -44,6 +44,15 @@ public final class EffectiveConfig {
     tracing(dump, config.tracing());
     memory(dump, config);
     return dump.toString();
+  }
+
+  private static String nameServers(RuntimeConfig runtime) {
+    return runtime.nameServers().isEmpty()
+        ? "those of the system"
+        : list(
+            runtime.nameServers().stream()
+                .map(server -> address(server.getAddress().getHostAddress(), server.getPort()))
+                .toList());
   }
 
   private static void accessLog(Dump dump, AccessLogConfig log) {
@@ -91,24 +100,6 @@ public final class EffectiveConfig {
     dump.title("admin")
         .row("address", address(admin.host(), admin.port()))
         .row("token", admin.token().isEmpty() ? NONE : MASKED);
-  }
-
-  private static void upstreams(Dump dump, Collection<UpstreamConfig> upstreams) {
-    dump.title("upstreams: " + upstreams.size());
-    for (UpstreamConfig upstream : upstreams) {
-      dump.item(upstream.name())
-          .row("endpoints", list(upstream.endpoints().stream().map(URI::toString).toList()))
-          .row("service-version", emptyAs(NONE, upstream.serviceVersion()))
-          .row("namespace", emptyAs("that of the route", upstream.namespace()))
-          .row("timeout", Quantities.duration(upstream.timeout()))
-          .row("connect-timeout", Quantities.duration(upstream.connectTimeout()))
-          .row("attempts", String.valueOf(upstream.attempts()))
-          .row(
-              "pool",
-              upstream.pool().idleConnections()
-                  + " idle connections for "
-                  + Quantities.duration(upstream.pool().idleTimeout()));
-    }
   }
 
   private static void routes(Dump dump, RoutingConfig routing) {
@@ -265,15 +256,15 @@ public final class EffectiveConfig {
     return names.stream().sorted().toList();
   }
 
-  private static String list(List<String> values) {
+  static String list(List<String> values) {
     return values.isEmpty() ? NONE : String.join(", ", values);
   }
 
-  private static String emptyAs(String meaning, String value) {
+  static String emptyAs(String meaning, String value) {
     return value.isEmpty() ? meaning : value;
   }
 
-  private static String zeroAs(String meaning, int value) {
+  static String zeroAs(String meaning, int value) {
     return value == 0 ? meaning : String.valueOf(value);
   }
 

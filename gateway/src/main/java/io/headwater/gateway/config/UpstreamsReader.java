@@ -1,20 +1,14 @@
 package io.headwater.gateway.config;
 
-import io.headwater.gateway.config.TransferReader.Transfer;
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads {@code headwater.upstreams}. */
 final class UpstreamsReader {
-  private static final String ENDPOINTS = "at least one endpoint, " + UriSyntax.ENDPOINT;
-
   private UpstreamsReader() {}
 
-  static Map<String, UpstreamConfig> read(Section section, Transfer defaults) {
+  static Map<String, UpstreamConfig> read(Section section, TransferConfig defaults) {
     Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
     for (Section.Entry entry : section.entries()) {
       if (!TextSyntax.isPlainName(entry.key())) {
@@ -25,37 +19,16 @@ final class UpstreamsReader {
     return Collections.unmodifiableMap(upstreams);
   }
 
-  private static UpstreamConfig upstream(String name, Section section, Transfer defaults) {
-    Transfer transfer = TransferReader.read(section, defaults);
+  private static UpstreamConfig upstream(String name, Section section, TransferConfig defaults) {
     UpstreamConfig upstream =
         new UpstreamConfig(
             name,
-            endpoints(section.get("endpoints")),
+            EndpointsReader.read(section.get("endpoints")),
             optionalText(section, "service-version"),
             optionalText(section, "namespace"),
-            transfer.timeout(),
-            transfer.connectTimeout(),
-            transfer.attempts(),
-            transfer.pool());
+            TransferReader.read(section, defaults));
     section.refuseUnknownKeys();
     return upstream;
-  }
-
-  private static List<URI> endpoints(Setting setting) {
-    List<Setting> elements = setting.elements(ENDPOINTS);
-    if (elements.isEmpty() && setting.isThere()) {
-      setting.wrong(ENDPOINTS);
-    }
-    List<URI> endpoints = new ArrayList<>(elements.size());
-    for (Setting element : elements) {
-      URI endpoint =
-          UriSyntax.endpoint(
-              element.text(text -> UriSyntax.endpoint(text) != null, UriSyntax.ENDPOINT));
-      if (endpoint != null) {
-        endpoints.add(endpoint);
-      }
-    }
-    return List.copyOf(endpoints);
   }
 
   private static String optionalText(Section section, String key) {

@@ -2,6 +2,7 @@ package io.headwater.gateway.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** URIs that name a server. */
@@ -10,7 +11,32 @@ final class UriSyntax {
   static final String OTLP_ENDPOINT =
       "http:// or https:// with a host, no query or user; credentials go to headers";
 
+  static final String SRV_NAME =
+      "http://NAME of SRV records, as in http://_http._tcp.users.example.com";
+
+  private static final Pattern SRV =
+      Pattern.compile(
+          "([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*[A-Za-z][A-Za-z0-9-]{0,62}");
+  private static final int LONGEST_NAME = 253;
+
   private UriSyntax() {}
+
+  /** A name of SRV records in the place of a host; null where the text is none. */
+  static @Nullable URI srvName(String text) {
+    try {
+      URI uri = new URI(text);
+      String name = uri.getRawAuthority();
+      boolean plain =
+          "http".equalsIgnoreCase(uri.getScheme())
+              && name != null
+              && uri.getRawPath().isEmpty()
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null;
+      return plain && name.length() <= LONGEST_NAME && SRV.matcher(name).matches() ? uri : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
 
   /** An upstream endpoint; null where the text is none. */
   static @Nullable URI endpoint(String text) {

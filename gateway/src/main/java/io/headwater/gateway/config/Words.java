@@ -1,12 +1,15 @@
 package io.headwater.gateway.config;
 
 import io.headwater.gateway.config.DebugTokensReader.KeyAlgorithm;
+import io.headwater.gateway.config.EndpointConfig.Discover;
 import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RuntimeConfig.TransportKind;
 import io.headwater.gateway.config.SamplingConfig.EndKind;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
 import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
+import io.headwater.gateway.config.TransferConfig.BalanceKind;
+import io.headwater.gateway.config.TransferConfig.RetryOn;
 import io.headwater.gateway.config.TrustConfig.Policy;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,6 +93,33 @@ final class Words {
     return switch (algorithm) {
       case ED25519 -> "ed25519";
       case HMAC_SHA256 -> "hmac-sha256";
+    };
+  }
+
+  static String word(Discover discover) {
+    return switch (discover) {
+      case NONE -> "none";
+      case DNS -> "dns";
+      case SRV -> "srv";
+    };
+  }
+
+  static String word(BalanceKind balance) {
+    return switch (balance) {
+      case ROUND_ROBIN -> "round-robin";
+      case LEAST_REQUESTS -> "least-requests";
+      case TWO_CHOICES -> "two-choices";
+    };
+  }
+
+  static String word(RetryOn cause) {
+    return switch (cause) {
+      case CONNECT -> "connect";
+      case RESET -> "reset";
+      case TIMEOUT -> "timeout";
+      case STATUS_502 -> "502";
+      case STATUS_503 -> "503";
+      case STATUS_504 -> "504";
     };
   }
 }

@@ -253,6 +253,11 @@ public final class Exchange implements ForwardListener {
   }
 
   @Override
+  public void attemptDiscarded(int answered) {
+    trace.attemptEnds(answered, null);
+  }
+
+  @Override
   public void informational(ResponseHead response) {
     ResponseHeaders.removeHopByHop(response.fields());
     client.informational(response);

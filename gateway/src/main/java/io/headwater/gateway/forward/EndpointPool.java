@@ -1,6 +1,7 @@
 package io.headwater.gateway.forward;
 
 import io.headwater.gateway.forward.balance.Endpoint;
+import io.headwater.gateway.forward.balance.EndpointState;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
@@ -21,22 +22,33 @@ import org.jspecify.annotations.Nullable;
  * connections stay warm and the rest can time out. No lock: nobody else's loop comes here.
  */
 final class EndpointPool {
-  private final Endpoint endpoint;
+  private final EndpointState state;
   private final Upstream upstream;
   private final LoopDeadlines deadlines;
   private final Bootstrap bootstrap;
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+  private @Nullable WaitingLine line;
   private boolean closed;
 
-  EndpointPool(Endpoint endpoint, Upstream upstream, LoopDeadlines deadlines, Bootstrap bootstrap) {
-    this.endpoint = endpoint;
+  EndpointPool(
+      EndpointState state, Upstream upstream, LoopDeadlines deadlines, Bootstrap bootstrap) {
+    this.state = state;
     this.upstream = upstream;
     this.deadlines = deadlines;
     this.bootstrap = bootstrap.clone().handler(new Initializer(this));
   }
 
+  /** Has a line served whenever a connection is idle, if it does not need one itself. */
+  void feed(WaitingLine waiting) {
+    line = waiting;
+  }
+
+  EndpointState state() {
+    return state;
+  }
+
   Endpoint endpoint() {
-    return endpoint;
+    return state.endpoint();
   }
 
   Upstream.Limits limits() {
@@ -58,11 +70,44 @@ final class EndpointPool {
 
   /** Takes a connection back, or closes it where there are enough. */
   void offer(UpstreamConnection connection) {
-    if (closed || idle.size() >= limits().idleConnections()) {
+    WaitingLine waiting = line;
+    if (waiting != null && !waiting.isEmpty()) {
+      // Whoever waits takes it at once, even of a pool that keeps none.
+      idle.addLast(connection);
+      waiting.serve();
+      if (!idle.remove(connection)) {
+        return;
+      }
+    }
+    if (closed
+        || idle.size() >= limits().idleConnections()
+        || (waiting != null && waiting.yieldsTo())) {
       connection.close();
     } else {
       idle.addLast(connection);
     }
+  }
+
+  /**
+   * Takes a connection out of the endpoint's budget; {@link #connect} then opens it.
+   *
+   * @return false: there is none left; an idle one that cannot be used now is closed for it
+   */
+  boolean reserve() {
+    if (state.takeConnection(upstream.policy().bounds().maxConnections())) {
+      return true;
+    }
+    closeOneIdle();
+    return false;
+  }
+
+  /** Closes the idle connection that was not used for longest; false: there is none. */
+  boolean closeOneIdle() {
+    UpstreamConnection oldest = idle.pollFirst();
+    if (oldest != null) {
+      oldest.close();
+    }
+    return oldest != null;
   }
 
   void remove(UpstreamConnection connection) {
@@ -70,22 +115,29 @@ final class EndpointPool {
   }
 
   /**
-   * Opens a connection for an attempt, which hears of it or of its failure. The time-out covers the
-   * resolution of a name too, which Netty's own does not.
+   * Opens a connection that was reserved, for an attempt, which hears of it or of its failure. The
+   * time-out covers the resolution of a name too, which Netty's own does not.
    */
   void connect(Attempt attempt) {
-    ChannelFuture connecting = bootstrap.connect(endpoint.socketAddress());
+    ChannelFuture connecting = bootstrap.connect(endpoint().socketAddress());
     Deadline deadline = deadlines.newDeadline(() -> connecting.cancel(false));
     deadline.expireIn(limits().connectTimeout().toNanos());
     connecting.addListener(
         (ChannelFuture connected) -> {
           deadline.release();
           if (connected.isSuccess()) {
+            connected.channel().closeFuture().addListener(closed -> giveBack());
             attempt.onConnected(connectionOf(connected.channel()));
           } else {
+            giveBack();
             attempt.onFailure(failure(connected.cause()));
           }
         });
+  }
+
+  private void giveBack() {
+    state.returnConnection();
+    upstream.state().occupancy().freed();
   }
 
   void close() {

@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBuf;
  * What an exchange hears of its forwarding, on its event loop. The order is:
  *
  * <ol>
- *   <li>{@link #attemptStarting}, and {@link #attemptFailed} for each attempt that is followed by
- *       another;
+ *   <li>{@link #attemptStarting}, and {@link #attemptFailed} or {@link #attemptDiscarded} for each
+ *       attempt that is followed by another;
  *   <li>any number of {@link #informational};
  *   <li>{@link #responseHead}, {@link #responseBody} any number of times, {@link #responseEnd};
  *   <li>or, at any point, {@link #failed}.
@@ -30,6 +30,9 @@ public interface ForwardListener {
 
   /** The attempt failed, and another follows. */
   void attemptFailed(GatewayFailure failure);
+
+  /** The attempt was answered with a status that is not passed on, and another follows. */
+  void attemptDiscarded(int status);
 
   /** An interim response (1xx). */
   void informational(ResponseHead response);

@@ -1,6 +1,5 @@
 package io.headwater.gateway.forward;
 
-import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.netty.bootstrap.Bootstrap;
@@ -8,12 +7,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** Forwards the exchanges of one event loop, over connections of that loop. Used on it only. */
 public final class Forwarder {
@@ -21,22 +19,26 @@ public final class Forwarder {
   private final Transport transport;
   private final AddressResolverGroup<InetSocketAddress> resolver;
   private final LoopDeadlines deadlines;
-  private final IdentityHashMap<Upstream, Balancer> balancers = new IdentityHashMap<>();
+  private final RandomGenerator random;
+  private final IdentityHashMap<Upstream, UpstreamLane> lanes = new IdentityHashMap<>();
 
   /**
    * Makes the forwarder of a loop.
    *
    * @param resolver resolves names without blocking
+   * @param random of this loop alone: which endpoint is next, and how long a retry waits
    */
   public Forwarder(
       EventLoop loop,
       Transport transport,
       AddressResolverGroup<InetSocketAddress> resolver,
-      LoopDeadlines deadlines) {
+      LoopDeadlines deadlines,
+      RandomGenerator random) {
     this.loop = loop;
     this.transport = transport;
     this.resolver = resolver;
     this.deadlines = deadlines;
+    this.random = random;
   }
 
   /**
@@ -45,12 +47,17 @@ public final class Forwarder {
    * @param listener hears of everything that comes of it
    */
   public Forwarding prepare(OutboundRequest request, Upstream upstream, ForwardListener listener) {
-    Balancer balancer = balancers.get(upstream);
-    if (balancer == null) {
-      balancer = newBalancer(upstream);
-      balancers.put(upstream, balancer);
+    UpstreamLane lane = lanes.get(upstream);
+    if (lane == null) {
+      lane = newLane(upstream);
+      lanes.put(upstream, lane);
     }
-    return new Forwarding(request, upstream, balancer, listener);
+    return new Forwarding(request, lane, listener);
+  }
+
+  /** Takes notice of endpoints that left: their idle connections are closed now. */
+  public void followEndpoints() {
+    lanes.values().forEach(lane -> lane.balancer().follow());
   }
 
   /**
@@ -62,7 +69,7 @@ public final class Forwarder {
   public void retainOnly(Collection<Upstream> upstreams) {
     Set<Upstream> retained = Collections.newSetFromMap(new IdentityHashMap<>());
     retained.addAll(upstreams);
-    balancers
+    lanes
         .entrySet()
         .removeIf(
             entry -> {
@@ -76,10 +83,10 @@ public final class Forwarder {
 
   /** Closes idle connections, and each other one when its exchange is done. */
   public void close() {
-    balancers.values().forEach(Balancer::close);
+    lanes.values().forEach(UpstreamLane::close);
   }
 
-  private Balancer newBalancer(Upstream upstream) {
+  private UpstreamLane newLane(Upstream upstream) {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -90,10 +97,6 @@ public final class Forwarder {
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 Math.toIntExact(upstream.limits().connectTimeout().toMillis()));
-    List<EndpointPool> pools = new ArrayList<>();
-    for (Endpoint endpoint : upstream.endpoints()) {
-      pools.add(new EndpointPool(endpoint, upstream, deadlines, bootstrap));
-    }
-    return new Balancer(pools);
+    return new UpstreamLane(upstream, loop, bootstrap, deadlines, random);
   }
 }

@@ -40,6 +40,10 @@ public enum FailureKind {
   RATE_LIMITED,
   /** The gateway has more to do than it may take on. */
   OVERLOADED,
+  /** No endpoint of the upstream is healthy, or none is known yet. */
+  UPSTREAM_UNAVAILABLE,
+  /** As much is asked of the upstream as may be, and too much waits already, or did so too long. */
+  UPSTREAM_OVERLOADED,
   /** The client went away before its response was whole. */
   CLIENT_GONE,
   /** The gateway stopped, and its patience with what was in flight was over. */

@@ -48,6 +48,14 @@ public final class LoopDeadlines {
     return lag;
   }
 
+  /**
+   * Has something done on the loop, to the millisecond: for waits that are rare, and so short that
+   * a tick would round them away.
+   */
+  public void runIn(long nanos, Runnable action) {
+    var unused = loop.schedule(action, nanos, TimeUnit.NANOSECONDS);
+  }
+
   /** The time that deadlines are kept by, in nanoseconds. */
   public long now() {
     return nanoClock.getAsLong();

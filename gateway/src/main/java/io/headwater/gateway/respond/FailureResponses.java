@@ -19,6 +19,7 @@ public final class FailureResponses {
 
   private static final String ID = "headwater";
 
+
   private FailureResponses() {}
 
   /** The status that tells a client of a failure. */
@@ -35,7 +36,7 @@ public final class FailureResponses {
       case INTERNAL -> 500;
       case METHOD_NOT_SUPPORTED -> 501;
       case UPSTREAM_UNRESOLVED, UPSTREAM_REFUSED, UPSTREAM_RESET, UPSTREAM_PROTOCOL -> 502;
-      case STOPPED, OVERLOADED -> 503;
+      case STOPPED, OVERLOADED, UPSTREAM_UNAVAILABLE, UPSTREAM_OVERLOADED -> 503;
       case CONNECT_TIMEOUT, UPSTREAM_TIMEOUT -> 504;
       case VERSION_NOT_SUPPORTED -> 505;
     };

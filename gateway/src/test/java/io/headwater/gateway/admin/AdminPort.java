@@ -156,6 +156,7 @@ abstract class AdminPort {
         () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
         () -> new TrustTally.Counts(1, 0),
         () -> Map.of("orders", 5L),
+        List::of,
         draft -> {
           throw new IllegalStateException("nothing is explained here");
         },

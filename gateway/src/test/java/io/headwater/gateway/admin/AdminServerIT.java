@@ -225,6 +225,7 @@ class AdminServerIT extends AdminPort {
             () -> new TokenLedger.Snapshot(0, Map.of()),
             () -> new TrustTally.Counts(1, 0),
             () -> Map.of("orders", 5L),
+            List::of,
             draft -> {
               throw new IllegalStateException("nothing is explained here");
             },

@@ -59,7 +59,9 @@ final class HouseRules {
           Map.entry("replay", Set.of("http", "route", "decide", "exchange", "accesslog")),
           Map.entry("store", Set.of()),
           Map.entry(
-              "admin", Set.of("http", "loop", "decide", "exchange", "explain", "export", "store")),
+              "admin",
+              Set.of(
+                  "http", "loop", "decide", "exchange", "explain", "forward", "export", "store")),
           Map.entry("demo", Set.of()),
           Map.entry("cli", Set.of("http", "config", "decide", "demo", "explain", "replay")));
 

@@ -520,7 +520,11 @@ class ExchangeTest {
     return new ExchangeLoop(
         () -> snapshot,
         new Forwarder(
-            channel.eventLoop(), Transport.nio(), DefaultAddressResolverGroup.INSTANCE, deadlines),
+            channel.eventLoop(),
+            Transport.nio(),
+            DefaultAddressResolverGroup.INSTANCE,
+            deadlines,
+            () -> 0L),
         spans,
         ledger,
         traffic,
@@ -537,7 +541,7 @@ class ExchangeTest {
   }
 
   private static OutboundTrace attempt(Exchange exchange, int number) {
-    return exchange.attemptStarting(UPSTREAM, UPSTREAM.endpoints().get(0), number);
+    return exchange.attemptStarting(UPSTREAM, new Endpoint("127.0.0.1", 1), number);
   }
 
   private static RequestSpans spansThatMustNotBeAskedFor() {

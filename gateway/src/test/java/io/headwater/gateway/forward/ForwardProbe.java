@@ -34,7 +34,7 @@ final class ForwardProbe implements AutoCloseable {
     this.loop = group.next();
     LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
     this.forwarder =
-        new Forwarder(loop, transport, DefaultAddressResolverGroup.INSTANCE, deadlines);
+        new Forwarder(loop, transport, DefaultAddressResolverGroup.INSTANCE, deadlines, () -> 0L);
   }
 
   /** Starts a request without body, or whose body the test sends. */
@@ -184,6 +184,11 @@ final class ForwardProbe implements AutoCloseable {
       note("attempt failed");
       failedAttempts.add(failed.kind());
       run(onAttemptFailed);
+    }
+
+    @Override
+    public void attemptDiscarded(int answered) {
+      note("attempt answered " + answered);
     }
 
     @Override

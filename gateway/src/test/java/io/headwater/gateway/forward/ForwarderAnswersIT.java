@@ -89,7 +89,7 @@ final class ForwarderAnswersIT extends ForwarderFixture {
               connection.readHead();
               connection.write("HTTP/1.1 200 OK\r\ncontent-le");
             });
-    Call call = probe.call(Requests.of("GET", "/"), upstream(server));
+    Call call = probe.call(Requests.of("GET", "/"), upstream(limits(20_000, 1, 8, 1_000), server));
     assertThat(call.failureKind()).isIn(FailureKind.UPSTREAM_RESET, FailureKind.UPSTREAM_PROTOCOL);
     assertThat(call.events).containsExactly("attempt 1", "failed");
   }

@@ -44,6 +44,8 @@ class FailureResponsesTest {
             Map.entry(FailureKind.UPSTREAM_PROTOCOL, 502),
             Map.entry(FailureKind.STOPPED, 503),
             Map.entry(FailureKind.OVERLOADED, 503),
+            Map.entry(FailureKind.UPSTREAM_UNAVAILABLE, 503),
+            Map.entry(FailureKind.UPSTREAM_OVERLOADED, 503),
             Map.entry(FailureKind.CONNECT_TIMEOUT, 504),
             Map.entry(FailureKind.UPSTREAM_TIMEOUT, 504),
             Map.entry(FailureKind.VERSION_NOT_SUPPORTED, 505));
@@ -65,6 +67,8 @@ class FailureResponsesTest {
     assertThat(head.fields().get("content-type")).isEqualTo("application/json");
     assertThat(head.fields().get("content-length")).isEqualTo(Integer.toString(body.length()));
     assertThat(head.fields().get("cache-control")).isEqualTo("no-store");
+    assertThat(head.fields().get("retry-after"))
+        .isEqualTo(kind == FailureKind.UPSTREAM_OVERLOADED ? "1" : null);
   }
 
   @ParameterizedTest
