@@ -80,7 +80,8 @@ public final class Forwarder {
 
   private Balancer newBalancer(Upstream upstream) {
     Bootstrap bootstrap =
-        new Bootstrap()
+        transport
+            .tuned(new Bootstrap())
             .group(loop)
             .channel(transport.clientChannel())
             .resolver(resolver)
