@@ -21,12 +21,8 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringBufferRingConfig;
-import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
-import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -48,9 +44,6 @@ public record Transport(
     Class<? extends DatagramChannel> datagramChannel) {
   private static final RecvByteBufAllocator READ_BUFFERS =
       new AdaptiveRecvByteBufAllocator(2 * 1024, 4 * 1024, 64 * 1024);
-  private static final short BUFFER_GROUP = 1;
-  private static final short RING_BUFFERS = 256;
-  private static final int RING_BUFFER_BYTES = 4 * 1024;
 
   /** Epoll where its native library loads, else {@link #nio()}. */
   public static Transport best() {
@@ -81,7 +74,7 @@ public record Transport(
     require("io_uring", IoUring.unavailabilityCause());
     return new Transport(
         "io_uring",
-        IoUringIoHandler.newFactory(ringConfig()),
+        IoUringIoHandler.newFactory(),
         IoUringServerSocketChannel.class,
         IoUringSocketChannel.class,
         IoUringDatagramChannel.class);
@@ -102,37 +95,12 @@ public record Transport(
    * buffer that is full says that there may be more, and costs another read.
    */
   public Bootstrap tuned(Bootstrap bootstrap) {
-    if (usesBufferRing()) {
-      bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP);
-    }
     return bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, READ_BUFFERS);
   }
 
   /** As {@link #tuned(Bootstrap)}, for connections that are accepted. */
   public ServerBootstrap tuned(ServerBootstrap bootstrap) {
-    if (usesBufferRing()) {
-      bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP);
-    }
     return bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, READ_BUFFERS);
-  }
-
-  private boolean usesBufferRing() {
-    return name.equals("io_uring") && IoUring.isRegisterBufferRingSupported();
-  }
-
-  /** One thread submits; reads take a buffer of the ring when there is something to read. */
-  private static IoUringIoHandlerConfig ringConfig() {
-    IoUringIoHandlerConfig config = new IoUringIoHandlerConfig().setSingleIssuer(true);
-    if (IoUring.isRegisterBufferRingSupported()) {
-      config.setBufferRingConfig(
-          IoUringBufferRingConfig.builder()
-              .bufferGroupId(BUFFER_GROUP)
-              .bufferRingSize(RING_BUFFERS)
-              .batchSize(RING_BUFFERS / 4)
-              .allocator(new IoUringFixedBufferRingAllocator(RING_BUFFER_BYTES))
-              .build());
-    }
-    return config;
   }
 
   /** Starts event loops on this transport. */
