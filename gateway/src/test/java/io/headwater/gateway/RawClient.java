@@ -21,6 +21,7 @@ public final class RawClient implements AutoCloseable {
 
   private final Socket socket = new Socket();
   private final InputStream in;
+  private String trailers = "";
 
   RawClient(int port) throws IOException {
     this(port, 0);
@@ -94,6 +95,11 @@ public final class RawClient implements AutoCloseable {
     return new Response(status, head, body);
   }
 
+  /** The trailers of the last response that came in chunks, as lines. */
+  public String trailers() {
+    return trailers;
+  }
+
   /** Reads a head with its empty line. */
   public String readHead() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -136,9 +142,11 @@ public final class RawClient implements AutoCloseable {
     while (true) {
       int size = Integer.parseInt(readLine().toLowerCase(Locale.ROOT), 16);
       if (size == 0) {
-        while (!readLine().isEmpty()) {
-          // A trailer.
+        StringBuilder lines = new StringBuilder();
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+          lines.append(line).append("\r\n");
         }
+        trailers = lines.toString();
         return body.toString();
       }
       body.append(read(size));

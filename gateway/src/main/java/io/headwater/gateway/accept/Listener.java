@@ -57,7 +57,8 @@ public final class Listener {
       throws IOException {
     Listener listener = new Listener(settings, loops, traffic);
     ServerBootstrap bootstrap =
-        new ServerBootstrap()
+        transport
+            .tuned(new ServerBootstrap())
             .group(group)
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)

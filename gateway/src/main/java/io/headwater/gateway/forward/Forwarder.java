@@ -88,7 +88,8 @@ public final class Forwarder {
 
   private UpstreamLane newLane(Upstream upstream) {
     Bootstrap bootstrap =
-        new Bootstrap()
+        transport
+            .tuned(new Bootstrap())
             .group(loop)
             .channel(transport.clientChannel())
             .resolver(resolver)

@@ -69,10 +69,10 @@ enum RequestHeaderKind {
     };
   }
 
-  /** A String is made of those names only that begin as one of them does. */
+  /** Only those names are looked at that begin as one of them does. */
   private static boolean isTraceHeader(Fields fields, int index) {
     return switch (fields.firstOfName(index)) {
-      case 't', 'b', 'x', 'u', 'j', 'm' -> TraceHeaders.isTraceHeader(fields.name(index));
+      case 't', 'b', 'x', 'u', 'j', 'm' -> TraceHeaders.isTraceHeader(fields.nameView(index));
       default -> false;
     };
   }

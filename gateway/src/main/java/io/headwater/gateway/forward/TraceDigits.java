@@ -13,7 +13,17 @@ final class TraceDigits {
 
   /** Writes 64 bits as 16 lower-case hexadecimal digits. */
   static void hex(long value, ByteBuf out) {
-    hex(value, Long.SIZE, 0, out);
+    out.writeLong(digits(value >>> Integer.SIZE));
+    out.writeLong(digits(value & 0xffff_ffffL));
+  }
+
+  /** Eight digits for 32 bits, one in each byte: spread to nibbles, then all turned at once. */
+  private static long digits(long bits) {
+    long spread = (bits | bits << 16) & 0x0000_ffff_0000_ffffL;
+    spread = (spread | spread << 8) & 0x00ff_00ff_00ff_00ffL;
+    spread = (spread | spread << 4) & 0x0f0f_0f0f_0f0f_0f0fL;
+    long letters = ((spread + 0x0606_0606_0606_0606L) >>> 4) & 0x0101_0101_0101_0101L;
+    return spread + 0x3030_3030_3030_3030L + letters * ('a' - '0' - RADIX);
   }
 
   /** Writes the bits from {@code high}, exclusive, down to {@code low}; both multiples of four. */

@@ -1,8 +1,13 @@
 package io.headwater.gateway.loop;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -37,6 +42,8 @@ public record Transport(
     Class<? extends ServerChannel> serverChannel,
     Class<? extends SocketChannel> clientChannel,
     Class<? extends DatagramChannel> datagramChannel) {
+  private static final RecvByteBufAllocator READ_BUFFERS =
+      new AdaptiveRecvByteBufAllocator(2 * 1024, 4 * 1024, 64 * 1024);
 
   /** Epoll where its native library loads, else {@link #nio()}. */
   public static Transport best() {
@@ -81,6 +88,19 @@ public record Transport(
         NioServerSocketChannel.class,
         NioSocketChannel.class,
         NioDatagramChannel.class);
+  }
+
+  /**
+   * Lets connections that are opened read into buffers as large as a usual message at least: a
+   * buffer that is full says that there may be more, and costs another read.
+   */
+  public Bootstrap tuned(Bootstrap bootstrap) {
+    return bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, READ_BUFFERS);
+  }
+
+  /** As {@link #tuned(Bootstrap)}, for connections that are accepted. */
+  public ServerBootstrap tuned(ServerBootstrap bootstrap) {
+    return bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, READ_BUFFERS);
   }
 
   /** Starts event loops on this transport. */

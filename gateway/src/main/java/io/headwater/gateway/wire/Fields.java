@@ -3,6 +3,7 @@ package io.headwater.gateway.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,12 @@ public final class Fields {
   /** The name of a field, as it came. */
   public String name(int index) {
     return text(mark(index, NAME_START), mark(index, NAME_END));
+  }
+
+  /** The name of a field, as it came, without a copy: to be looked at while the fields last. */
+  public CharSequence nameView(int index) {
+    int start = mark(index, NAME_START);
+    return new AsciiString(bytes, start, mark(index, NAME_END) - start, false);
   }
 
   /** The value of a field, without white space around it. */
