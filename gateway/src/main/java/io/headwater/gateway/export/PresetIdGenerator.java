@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * was made: that one is preset, with its {@code tracestate}, on the thread that makes the span.
  *
  * <p>A preset is for the next root span of its thread and is used up by it; a child span leaves it
- * alone. A span whose parent is another process's has that trace id, and the preset trace state. Each thread has one slot, so a preset costs two field writes.
+ * alone. A span whose parent is another process's has that trace id, and the preset trace state.
+ * Each thread has one slot, so a preset costs two field writes.
  */
 public final class PresetIdGenerator implements IdGenerator {
   private final Supplier<? extends RandomGenerator> randomness;

@@ -420,7 +420,7 @@ public final class Forwarding implements Attempt {
 
   private GatewayFailure overloaded() {
     return GatewayFailure.ofUpstream(
-        FailureKind.UPSTREAM_OVERLOADED, false, "the service is overloaded: " + upstream.name())
+            FailureKind.UPSTREAM_OVERLOADED, false, "the service is overloaded: " + upstream.name())
         .after(RETRY_AFTER_SECONDS);
   }
 

@@ -19,7 +19,6 @@ public final class FailureResponses {
 
   private static final String ID = "headwater";
 
-
   private FailureResponses() {}
 
   /** The status that tells a client of a failure. */
