@@ -7,7 +7,6 @@ import java.util.Locale;
 /** A name or another word that is compared without regard to ASCII case, in lower case. */
 public final class FieldName {
   public static final FieldName ACCESS_CONTROL_ALLOW_ORIGIN = of("access-control-allow-origin");
-  public static final FieldName ACCESS_CONTROL_EXPOSE_HEADERS = of("access-control-expose-headers");
   public static final FieldName CACHE_CONTROL = of("cache-control");
   public static final FieldName CONNECTION = of("connection");
   public static final FieldName CONTENT_LENGTH = of("content-length");
@@ -15,7 +14,6 @@ public final class FieldName {
   public static final FieldName HOST = of("host");
   public static final FieldName KEEP_ALIVE = of("keep-alive");
   public static final FieldName PROXY_CONNECTION = of("proxy-connection");
-  public static final FieldName SERVER_TIMING = of("server-timing");
   public static final FieldName TRANSFER_ENCODING = of("transfer-encoding");
   public static final FieldName UPGRADE = of("upgrade");
 
@@ -35,11 +33,6 @@ public final class FieldName {
    */
   public static FieldName of(String name) {
     return new FieldName(name.toLowerCase(Locale.ROOT).getBytes(US_ASCII));
-  }
-
-  /** Number of octets. */
-  public int length() {
-    return lower.length;
   }
 
   /** Whether a range of octets is this word. */

@@ -291,11 +291,6 @@ public final class Fields {
     return bytes[mark(index, NAME_END)] == ':';
   }
 
-  /** Bytes that {@link #write} takes for all fields, at most. */
-  public int writtenLength() {
-    return used + 2 * LINE_BREAK * (size + 1);
-  }
-
   // --- changing ---
 
   /**
