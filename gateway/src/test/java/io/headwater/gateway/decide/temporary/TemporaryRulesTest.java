@@ -170,8 +170,8 @@ class TemporaryRulesTest {
   void settle_ofARuleThatIsGone_touchesNoOtherOfThatName() throws Exception {
     rules.add(rule("t", "/a", 1, MINUTE));
     Decision decision = Decision.forced(DecisionReason.TEMPORARY, "t");
-    rules.settle(decision, false);
-    rules.settle(decision, true);
+    rules.settle(FakeRequest.of("GET", "/a"), MATCH, decision, false);
+    rules.settle(FakeRequest.of("GET", "/a"), MATCH, decision, true);
     assertThat(decide("/a").sampled()).isTrue();
     assertThat(decide("/a").sampled()).isFalse();
   }
