@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.Effect;
+import io.headwater.gateway.decide.Explanation.Left;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.SamplingKind;
@@ -197,7 +198,7 @@ public final class TemporaryRules implements DecisionStep {
       if (!rule.isOverBy(now)) {
         verdicts.add(
             new TemporaryVerdict(
-                verdict(rule.rule(), call),
+                verdict(rule.rule(), rule.state(now), call),
                 rule.state(now),
                 rule.keeps(randomness),
                 rule == speaker));
@@ -219,14 +220,15 @@ public final class TemporaryRules implements DecisionStep {
     return null;
   }
 
-  private static RuleVerdict verdict(TemporaryRule rule, Call call) {
+  private static RuleVerdict verdict(TemporaryRule rule, TemporaryRuleState state, Call call) {
     return new RuleVerdict(
         rule.name(),
         rule.probability() == 1
             ? new SamplingKind.Always()
             : new SamplingKind.Probability(rule.probability()),
         rule.matcher().matches(call),
-        rule.matcher().verdicts(call));
+        rule.matcher().verdicts(call),
+        new Left(state.secondsLeft(), state.countLeft()));
   }
 
   private void end(LiveRule rule, TemporaryRuleEnd end) {

@@ -12,6 +12,7 @@ import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.DecisionSteps;
 import io.headwater.gateway.decide.Explanation.ConditionVerdict;
+import io.headwater.gateway.decide.Explanation.Left;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.decide.ManualClock;
 import io.headwater.gateway.decide.RequestMatcher;
@@ -313,9 +314,16 @@ class TemporaryRulesTest {
                 "other",
                 new SamplingKind.Always(),
                 false,
-                List.of(new ConditionVerdict("path /b", false))));
+                List.of(new ConditionVerdict("path /b", false)),
+                new Left(59, OptionalLong.empty())));
     assertThat(verdicts.get(2).verdict())
-        .isEqualTo(new RuleVerdict("half", new SamplingKind.Probability(0.5), true, List.of()));
+        .isEqualTo(
+            new RuleVerdict(
+                "half",
+                new SamplingKind.Probability(0.5),
+                true,
+                List.of(),
+                new Left(59, OptionalLong.empty())));
     assertThat(verdicts.get(2).keeps()).isFalse();
     assertThat(verdicts.get(3).state().countLeft()).isEqualTo(OptionalLong.of(2));
     assertThat(rules.list())
