@@ -125,8 +125,9 @@ class KeepIT {
                 KEEP.formatted("1h", 20)
                     + "headwater.upstreams.svc.endpoints = [\"http://127.0.0.1:1\", \"http://"
                     + server.endpoint()
-                    + "\"]"));
-    // One of any two begins with the endpoint that refuses.
+                    + "\"]\nheadwater.upstreams.svc.balance = round-robin\n"
+                    + "headwater.runtime.event-loops = 1\n"));
+    // One of any two in turn begins with the endpoint that refuses.
     gateway.call(GET);
     gateway.call(GET);
     List<JsonObject> spans = awaitTrace(gateway, 3);
