@@ -6,7 +6,9 @@ import io.headwater.gateway.accesslog.AccessLog;
 import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
+import io.headwater.gateway.admin.BookViews;
 import io.headwater.gateway.admin.RuleViews;
+import io.headwater.gateway.admin.ServingViews;
 import io.headwater.gateway.cli.RunningGateway;
 import io.headwater.gateway.config.AdminConfig;
 import io.headwater.gateway.config.DrainConfig;
@@ -118,23 +120,22 @@ public final class Gateway implements RunningGateway {
     Tracing tracing = Tracing.start(config, version);
     AdminViews views =
         new AdminViews(
-            ledger::snapshot,
-            tracing.pipeline()::accounts,
-            traffic::snapshot,
-            lifecycle::readiness,
-            lifecycle::reloads,
-            memory.tokens().ledger()::snapshot,
-            memory.trust()::counts,
-            memory.rateLimits()::refused,
-            served::upstreams,
-            draft -> explaining.explain(served.snapshot(), draft),
-            shadows::view,
+            version,
+            new BookViews(
+                ledger::snapshot,
+                tracing.pipeline()::accounts,
+                traffic::snapshot,
+                memory.tokens().ledger()::snapshot,
+                memory.trust()::counts,
+                memory.rateLimits()::refused),
+            new ServingViews(
+                lifecycle::readiness, lifecycle::reloads, served::inForce, served::upstreams),
             new RuleViews(
                 () -> served.snapshot().decisions().policy(),
                 memory.temporary(),
-                new TemporaryRuleCompiler()),
-            served::inForce,
-            version);
+                new TemporaryRuleCompiler(),
+                draft -> explaining.explain(served.snapshot(), draft),
+                shadows::view));
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
     AdminServer admin =

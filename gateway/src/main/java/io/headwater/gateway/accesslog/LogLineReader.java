@@ -2,6 +2,7 @@ package io.headwater.gateway.accesslog;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionReason;
 import java.io.IOException;
 import java.io.StringReader;
@@ -26,8 +27,8 @@ public final class LogLineReader {
   private static final Pattern NCSA =
       Pattern.compile(
           "(\\S++) - - \\[([^\\]]++)\\] \"([^\"]*+)\" \\d++ \\d++ trace=([0-9a-f]{32})"
-              + " sampled=(true|false) reason=(\\S++)(?: rule=(.*?))?(?: upstream=.*?)?"
-              + " attempts=\\d+.*+");
+              + " sampled=(true|false) reason=(\\S++)(?: rule=(.*?))?(?: cap=(\\w++))?"
+              + "(?: boosted=true)?(?: kept=\\w++)?(?: upstream=.*?)? attempts=\\d+.*+");
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9a-f]{2})");
   private static final int HALF = 16;
@@ -89,7 +90,8 @@ public final class LogLineReader {
         low(traceId),
         sampled.equals("true"),
         reason,
-        texts.get("rule"));
+        texts.get("rule"),
+        cap(texts.get("cap")));
   }
 
   private static @Nullable LoggedExchange ncsa(String line) {
@@ -121,7 +123,8 @@ public final class LogLineReader {
         low(fields.group(4)),
         fields.group(5).equals("true"),
         reason,
-        rule == null ? null : unescape(rule));
+        rule == null ? null : unescape(rule),
+        cap(fields.group(8)));
   }
 
   private static boolean isTarget(String text) {
@@ -139,6 +142,15 @@ public final class LogLineReader {
       }
     }
     return null;
+  }
+
+  private static Cap cap(@Nullable String word) {
+    for (Cap cap : Cap.values()) {
+      if (cap.wireName().equals(word)) {
+        return cap;
+      }
+    }
+    return Cap.NONE;
   }
 
   private static String unescape(String text) {

@@ -1,5 +1,6 @@
 package io.headwater.gateway.accesslog;
 
+import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.DecisionReason;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampled whether it was traced
  * @param reason why
  * @param rule which spoke; null: none did
+ * @param cap what touched the decision; {@code NONE}, too, if the line does not tell
  */
 public record LoggedExchange(
     long epochMillis,
@@ -31,4 +33,5 @@ public record LoggedExchange(
     long traceIdLow,
     boolean sampled,
     DecisionReason reason,
-    @Nullable String rule) {}
+    @Nullable String rule,
+    Cap cap) {}

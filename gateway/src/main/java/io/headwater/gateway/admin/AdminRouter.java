@@ -59,7 +59,7 @@ final class AdminRouter {
 
   AdminRouter(AdminViews views, @Nullable TraceStore store, AdminLimits limits) {
     int small = limits.maxBodyBytes();
-    HealthPages health = new HealthPages(views.readiness());
+    HealthPages health = new HealthPages(views.serving().readiness());
     MetricsPage metrics = new MetricsPage(views, store);
     LedgerPage ledger = new LedgerPage(views);
     pages.put("/", new Page("GET", small, request -> IndexPage.answer(views.version())));
@@ -67,12 +67,12 @@ final class AdminRouter {
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
     pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer(request.query())));
-    UpstreamsPage upstreams = new UpstreamsPage(views.upstreams());
+    UpstreamsPage upstreams = new UpstreamsPage(views.serving().upstreams());
     pages.put("/api/upstreams", new Page("GET", small, request -> upstreams.answer()));
-    ExplainPage explain = new ExplainPage(views.explainer());
+    ExplainPage explain = new ExplainPage(views.rules().explainer());
     pages.put("/api/explain", new Page("POST", small, request -> explain.answer(request.body())));
     RulesPage rules = new RulesPage(views);
-    ConfigPage config = new ConfigPage(views);
+    ConfigPage config = new ConfigPage(views.serving());
     TemporaryRulePages temporary = new TemporaryRulePages(views.rules());
     pages.put("/api/rules", new Page("GET", small, request -> rules.answer()));
     pages.put("/api/config", new Page("GET", small, request -> config.answer()));

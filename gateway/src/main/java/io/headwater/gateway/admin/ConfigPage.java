@@ -7,7 +7,7 @@ final class ConfigPage {
   private final Supplier<ConfigInForce> config;
   private final Supplier<ReloadCounts> reloads;
 
-  ConfigPage(AdminViews views) {
+  ConfigPage(ServingViews views) {
     this.config = views.config();
     this.reloads = views.reloads();
   }

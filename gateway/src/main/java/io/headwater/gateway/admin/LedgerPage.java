@@ -49,11 +49,11 @@ final class LedgerPage {
     } catch (IllegalArgumentException e) {
       return AdminResponse.badRequest(String.valueOf(e.getMessage()));
     }
-    TrafficSnapshot before = views.traffic().get();
-    DecisionLedger.Snapshot decisions = views.decisions().get();
-    TrafficSnapshot after = views.traffic().get();
-    List<TargetAccount> spans = views.spans().get();
-    ShadowView shadow = views.shadow().get();
+    TrafficSnapshot before = views.books().traffic().get();
+    DecisionLedger.Snapshot decisions = views.books().decisions().get();
+    TrafficSnapshot after = views.books().traffic().get();
+    List<TargetAccount> spans = views.books().spans().get();
+    ShadowView shadow = views.rules().shadow().get();
     return AdminResponse.ok(
         out -> {
           out.beginObject().name("requests");

@@ -44,11 +44,11 @@ final class MetricsPage {
     metrics.gauge(
         "headwater_ready",
         "1: it should be sent traffic.",
-        views.readiness().get().ready() ? 1 : 0);
-    writeReloads(metrics, views.reloads().get());
-    writeTokens(metrics, views.tokens().get());
+        views.serving().readiness().get().ready() ? 1 : 0);
+    writeReloads(metrics, views.serving().reloads().get());
+    writeTokens(metrics, views.books().tokens().get());
     writeTemporaryRules(metrics, views.rules().temporary().counts());
-    TrustTally.Counts parents = views.trust().get();
+    TrustTally.Counts parents = views.books().trust().get();
     metrics.counter(
         "headwater_trusted_parents_accepted",
         "Sampled parents of trusted callers whose decision was kept.",
@@ -57,19 +57,19 @@ final class MetricsPage {
         "headwater_trusted_parents_over_budget",
         "Sampled parents of trusted callers beyond their budget: decided here.",
         parents.overBudget());
-    writeTraffic(metrics, views.traffic().get());
+    writeTraffic(metrics, views.books().traffic().get());
     Metrics.Counters limited =
         metrics.counters(
             "headwater_rate_limited", "Requests that the rate limit of their route refused.");
-    views.rateLimited().get().forEach((route, count) -> limited.add(count, "route", route));
+    views.books().rateLimited().get().forEach((route, count) -> limited.add(count, "route", route));
     limited.end();
-    UpstreamMetrics.write(metrics, views.upstreams().get());
-    writeDecisions(metrics, views.decisions().get());
-    ShadowView shadow = views.shadow().get();
+    UpstreamMetrics.write(metrics, views.serving().upstreams().get());
+    writeDecisions(metrics, views.books().decisions().get());
+    ShadowView shadow = views.rules().shadow().get();
     if (shadow != null) {
       ShadowMetrics.write(metrics, shadow);
     }
-    writeSpans(metrics, views.spans().get());
+    writeSpans(metrics, views.books().spans().get());
     if (store != null) {
       writeStore(metrics, store.counts());
     }

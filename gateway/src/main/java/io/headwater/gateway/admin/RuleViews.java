@@ -2,7 +2,11 @@ package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
+import io.headwater.gateway.explain.Explained;
+import io.headwater.gateway.explain.RequestDraft;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides, for the admin port to show and, as for temporary rules, to change.
@@ -10,6 +14,12 @@ import java.util.function.Supplier;
  * @param policy the configured rules in force
  * @param temporary the rules that end by themselves
  * @param reading reads such a rule
+ * @param explainer explains described requests as of now, without an effect on anything
+ * @param shadow a candidate that runs beside; null: none does
  */
 public record RuleViews(
-    Supplier<SamplingPolicy> policy, TemporaryRules temporary, TemporaryRuleReading reading) {}
+    Supplier<SamplingPolicy> policy,
+    TemporaryRules temporary,
+    TemporaryRuleReading reading,
+    Function<RequestDraft, Explained> explainer,
+    Supplier<@Nullable ShadowView> shadow) {}

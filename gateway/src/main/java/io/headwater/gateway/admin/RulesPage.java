@@ -24,7 +24,7 @@ final class RulesPage {
 
   RulesPage(AdminViews views) {
     this.rules = views.rules();
-    this.decisions = views.decisions();
+    this.decisions = views.books().decisions();
   }
 
   AdminResponse answer() {

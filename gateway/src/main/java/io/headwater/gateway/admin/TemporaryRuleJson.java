@@ -22,7 +22,7 @@ final class TemporaryRuleJson {
     out.name("why").value(rule.origin().why());
     out.name("created").value(state.created().toString());
     out.name("expires").value(state.expires().toString());
-    out.name("secondsLeft").value(secondsLeft(state));
+    out.name("secondsLeft").value(state.secondsLeft());
     out.name("sampled").value(state.sampled());
     OptionalLong left = state.countLeft();
     if (left.isPresent()) {
@@ -38,10 +38,5 @@ final class TemporaryRuleJson {
       out.value(condition);
     }
     out.endArray();
-  }
-
-  /** Rounded up: what is still in force has some left. */
-  private static long secondsLeft(TemporaryRuleState state) {
-    return state.timeLeft().plusNanos(999_999_999).toSeconds();
   }
 }

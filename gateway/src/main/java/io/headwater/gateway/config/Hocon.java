@@ -127,6 +127,9 @@ final class Hocon {
       problems.add(place, "syntax", "text", "four hex digits after \\u");
     } catch (StackOverflowError e) {
       problems.add(place, "syntax", "nested too deeply", "a few levels of { and [");
+    } catch (OutOfMemoryError e) {
+      // Of one large value, whose pieces are garbage by now: each line can double the one before.
+      problems.add(place, "syntax", "too large once substituted", "values that fit into memory");
     }
     throw problems.refusal();
   }

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which the router tries routes: the most specific first, an exact host before a
- * wildcard before none, then the path, then whether methods are told; then the order of the file.
+ * wildcard, the longer the better, before none, then the path, then whether methods are told; then
+ * the order of the file.
  *
  * <p>Told here again because the configuration knows no router; a test holds the two together.
  */
 final class RouteOrder {
   private static final Comparator<RouteConfig> MOST_SPECIFIC_FIRST =
       Comparator.comparingInt(RouteOrder::hostRank)
+          .thenComparing(Comparator.comparingInt(RouteOrder::wildcardLength).reversed())
           .thenComparing(RouteConfig::path, RouteOrder::comparePaths)
           .thenComparing(RouteConfig::methods, Comparator.comparing(Set::isEmpty));
 
@@ -30,6 +32,11 @@ final class RouteOrder {
       return 2;
     }
     return route.host().startsWith("*.") ? 1 : 0;
+  }
+
+  /** Of two wildcards that take one host, the longer takes fewer. */
+  private static int wildcardLength(RouteConfig route) {
+    return route.host() != null && route.host().startsWith("*.") ? route.host().length() : 0;
   }
 
   private static int comparePaths(@Nullable PathPattern a, @Nullable PathPattern b) {

@@ -175,22 +175,28 @@ public final class DecisionEngine {
     if (never != null) {
       return never.sampler().decide(call, randomness, effect);
     }
-    Decision early = steps.trustedParent().decide(call, randomness, effect);
+    Decision early = decideBy(steps.trustedParent(), call, randomness, effect);
     if (early == null) {
-      early = steps.debugToken().decide(call, randomness, effect);
+      early = decideBy(steps.debugToken(), call, randomness, effect);
     }
-    if (early != null) {
-      return capped(early, effect);
+    if (early == null) {
+      early = decideBy(steps.temporary(), call, randomness, effect);
     }
-    Decision temporary = steps.temporary().decide(call, randomness, effect);
-    if (temporary != null) {
-      Decision capped = capped(temporary, effect);
-      if (effect == Effect.COUNT) {
-        steps.temporary().settle(temporary, capped.sampled());
-      }
-      return capped;
+    return early == null ? decideByRules(search, randomness, effect) : early;
+  }
+
+  /** What a step before the rules says, under the cap; null: nothing. */
+  private @Nullable Decision decideBy(
+      DecisionStep step, Call call, long randomness, Effect effect) {
+    Decision decision = step.decide(call, randomness, effect);
+    if (decision == null || !decision.sampled()) {
+      return decision;
     }
-    return decideByRules(search, randomness, effect);
+    Decision capped = capped(decision, effect);
+    if (effect == Effect.COUNT) {
+      step.settle(call.request(), call.match(), decision, capped.sampled());
+    }
+    return capped;
   }
 
   private Decision decideByRules(RuleSearch search, long randomness, Effect effect) {

@@ -2,6 +2,7 @@ package io.headwater.gateway.decide;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,32 @@ public record Explanation(
    * @param kind what it does
    * @param matches whether all of its conditions hold
    * @param conditions each of them
+   * @param left what is left of it; null: it does not end by itself
    */
   public record RuleVerdict(
-      String name, SamplingKind kind, boolean matches, List<ConditionVerdict> conditions) {
+      String name,
+      SamplingKind kind,
+      boolean matches,
+      List<ConditionVerdict> conditions,
+      @Nullable Left left) {
     public RuleVerdict {
       conditions = List.copyOf(conditions);
     }
+
+    /** Of a rule that does not end by itself. */
+    public RuleVerdict(
+        String name, SamplingKind kind, boolean matches, List<ConditionVerdict> conditions) {
+      this(name, kind, matches, conditions, null);
+    }
   }
+
+  /**
+   * What is left of a rule that ends by itself, at whichever comes first.
+   *
+   * @param seconds until its time is over, rounded up
+   * @param count that it samples yet; empty: as many as come
+   */
+  public record Left(long seconds, OptionalLong count) {}
 
   /**
    * What one condition says.

@@ -49,19 +49,21 @@ abstract class AttemptMemory {
     failure = why;
   }
 
-  /** The current attempt is over, and another follows. */
-  final void rememberRetry(long spanId, GatewayFailure why, long now) {
-    rememberEnd(0, why);
+  /** The current attempt is over, and another may follow, at once or after a wait. */
+  final void rememberRetry(long spanId, int answered, @Nullable GatewayFailure why, long now) {
+    rememberEnd(answered, why);
     if (earlier == null) {
       earlier = new ArrayList<>();
     }
     addTo(earlier, spanId, now);
+    upstream = null;
+    endpoint = null;
   }
 
   /**
    * All attempts.
    *
-   * @param spanId of the last one
+   * @param spanId of the one that was not over yet, if there is one
    * @param now when it was over, by the clock that never goes back
    * @param epochNanos the same moment by the clock on the wall
    */

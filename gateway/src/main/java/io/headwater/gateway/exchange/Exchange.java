@@ -246,15 +246,19 @@ public final class Exchange implements ForwardListener {
 
   @Override
   public void attemptFailed(GatewayFailure failure) {
-    trace.attemptEnds(0, failure);
-    if (snapshot.hindsight().mayKeep(trace.decision())) {
-      trace.retries(failure, System.nanoTime(), loop.newSpanId());
-    }
+    attemptIsOver(0, failure);
   }
 
   @Override
   public void attemptDiscarded(int answered) {
-    trace.attemptEnds(answered, null);
+    attemptIsOver(answered, null);
+  }
+
+  private void attemptIsOver(int answered, @Nullable GatewayFailure failure) {
+    trace.attemptEnds(answered, failure);
+    if (snapshot.hindsight().mayKeep(trace.decision())) {
+      trace.retries(answered, failure, System.nanoTime(), loop.newSpanId());
+    }
   }
 
   @Override

@@ -87,12 +87,14 @@ final class Trace extends AttemptMemory implements OutboundTrace {
   }
 
   /**
-   * An attempt without a span failed, and another follows, of which upstreams are told another id.
+   * An attempt without a span is over, and another may follow, of which upstreams are told another
+   * id.
    *
+   * @param status what the upstream answered; 0: nothing
    * @param now by the clock that never goes back
    */
-  void retries(GatewayFailure failure, long now, long nextSpanId) {
-    rememberRetry(spanId, failure, now);
+  void retries(int status, @Nullable GatewayFailure failure, long now, long nextSpanId) {
+    rememberRetry(spanId, status, failure, now);
     spanId = nextSpanId;
   }
 

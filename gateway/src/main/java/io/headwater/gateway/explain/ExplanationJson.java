@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.Explanation;
 import io.headwater.gateway.decide.Explanation.CapState;
 import io.headwater.gateway.decide.Explanation.ConditionVerdict;
+import io.headwater.gateway.decide.Explanation.Left;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.SamplingKind;
@@ -130,7 +131,15 @@ public final class ExplanationJson {
         out.name("holds").value(condition.holds());
         out.endObject();
       }
-      out.endArray().endObject();
+      out.endArray();
+      Left left = rule.left();
+      if (left != null) {
+        out.name("secondsLeft").value(left.seconds());
+        if (left.count().isPresent()) {
+          out.name("countLeft").value(left.count().getAsLong());
+        }
+      }
+      out.endObject();
     }
     out.endArray();
   }
@@ -168,6 +177,7 @@ public final class ExplanationJson {
     out.name("rule").value(decision.rule());
     out.name("probability").value(decision.probability());
     out.name("cap").value(decision.cap().wireName());
+    out.name("boosted").value(decision.boosted());
     out.name("samplerType").value(decision.sampler().wireName());
     out.name("samplerParam").value(decision.samplerParameter());
     out.name("continued").value(outcome.continued());

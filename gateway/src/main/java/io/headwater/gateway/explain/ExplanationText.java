@@ -152,6 +152,9 @@ public final class ExplanationText {
     if (!(rule.kind() instanceof SamplingKind.Never)) {
       shown.append("  -> ").append(ExplanationWords.kind(rule.kind()));
     }
+    if (rule.left() != null) {
+      shown.append(", left: ").append(ExplanationWords.left(rule.left()));
+    }
     return shown.toString();
   }
 

@@ -3,6 +3,7 @@ package io.headwater.gateway.explain;
 import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.Explanation.CapState;
+import io.headwater.gateway.decide.Explanation.Left;
 import io.headwater.gateway.decide.SamplingKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -34,6 +35,13 @@ final class ExplanationWords {
     return "always";
   }
 
+  /** {@code 540 s, 12 to sample}. */
+  static String left(Left left) {
+    return left.seconds()
+        + " s"
+        + (left.count().isPresent() ? ", " + left.count().getAsLong() + " to sample" : "");
+  }
+
   static String cap(CapState cap) {
     return cap.cap().wireName()
         + ": at most "
@@ -50,6 +58,7 @@ final class ExplanationWords {
         + (decision.rule() == null ? "" : ", rule " + decision.rule())
         + ", probability "
         + number(decision.probability())
+        + (decision.boosted() ? " of a boost" : "")
         + (decision.cap() == Cap.NONE
             ? ""
             : ", "

@@ -110,19 +110,20 @@ public final class Replay {
     countOpen(line, request, match, now);
   }
 
-  /** The decision that the log tells of, as far as it tells. */
+  /** The decision that the log tells of, as far as it tells: older lines tell no cap. */
   private static Decision decisionOf(LoggedExchange line) {
     boolean capped =
         !line.sampled()
             && (line.reason() == DecisionReason.DEBUG_TOKEN
                 || line.reason() == DecisionReason.TEMPORARY);
+    Cap cap = capped ? Cap.GATEWAY : line.cap();
     return new Decision(
         line.sampled(),
         line.reason(),
         line.rule(),
         line.sampled() ? 1 : 0,
         null,
-        capped ? Cap.GATEWAY : Cap.NONE,
+        cap,
         SamplerType.CONST,
         1);
   }

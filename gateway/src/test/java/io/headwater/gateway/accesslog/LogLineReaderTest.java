@@ -2,39 +2,49 @@ package io.headwater.gateway.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.EndCause;
+import io.headwater.gateway.decide.SamplerType;
 import io.headwater.gateway.exchange.ExchangeRecord;
 import io.headwater.gateway.exchange.ExchangeTimes;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.QueryRedaction;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogLineReaderTest {
   private static final QueryRedaction REDACTION = new QueryRedaction(Set.of("sig"));
   private static final ExchangeRecord EXCHANGE =
-      new ExchangeRecord(
-          new ExchangeTimes(1_795_305_600_123L, 1, -1, -1),
-          "203.0.113.9",
-          "GET",
-          "/a\"b?sig=1&x=\\y z",
-          "1.1",
-          "shop:80",
-          "agent \"1\"",
-          502,
-          0,
-          7,
-          "r",
-          "users",
-          2,
-          FailureKind.UPSTREAM_REFUSED,
-          "0af7651916cd43dd8448eb211c80319c",
-          new Decision(true, DecisionReason.RULE, "a \"rule\"", 1, null),
-          null);
+      exchange(new Decision(true, DecisionReason.RULE, "a \"rule\"", 1, null), null);
+
+  private static ExchangeRecord exchange(Decision decision, @Nullable EndCause kept) {
+    return new ExchangeRecord(
+        new ExchangeTimes(1_795_305_600_123L, 1, -1, -1),
+        "203.0.113.9",
+        "GET",
+        "/a\"b?sig=1&x=\\y z",
+        "1.1",
+        "shop:80",
+        "agent \"1\"",
+        502,
+        0,
+        7,
+        "r",
+        "users",
+        2,
+        FailureKind.UPSTREAM_REFUSED,
+        "0af7651916cd43dd8448eb211c80319c",
+        decision,
+        kept);
+  }
 
   @Test
   void jsonLine_isReadAsItWasWritten() {
@@ -53,7 +63,8 @@ class LogLineReaderTest {
                 0x8448eb211c80319cL,
                 true,
                 DecisionReason.RULE,
-                "a \"rule\""));
+                "a \"rule\"",
+                Cap.NONE));
   }
 
   @Test
@@ -73,7 +84,24 @@ class LogLineReaderTest {
                 0x8448eb211c80319cL,
                 true,
                 DecisionReason.RULE,
-                "a \"rule\""));
+                "a \"rule\"",
+                Cap.NONE));
+  }
+
+  /** All that stands between rule and upstream. */
+  @ParameterizedTest
+  @CsvSource({"RULE, a rule", "DEFAULT,"})
+  void line_ofWhatACapAndABoostTouched_andWasKept_isReadInBothFormats(
+      DecisionReason reason, @Nullable String rule) {
+    Decision decision =
+        new Decision(
+            false, reason, rule, 0.5, null, Cap.GATEWAY, SamplerType.PROBABILISTIC, 0.5, true);
+    for (LineFormat format : List.of(new JsonLine(REDACTION), new NcsaLine(REDACTION))) {
+      LoggedExchange read = read(format.format(exchange(decision, EndCause.ERROR)));
+      assertThat(read.reason()).isEqualTo(reason);
+      assertThat(read.rule()).isEqualTo(rule);
+      assertThat(read.cap()).isEqualTo(Cap.GATEWAY);
+    }
   }
 
   @ParameterizedTest

@@ -89,7 +89,15 @@ abstract class AdminPort {
   final TemporaryRules temporary =
       new TemporaryRules(
           Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), System::nanoTime, () -> 10, new NoAudit());
-  final RuleViews rules = new RuleViews(() -> POLICY, temporary, AdminPort::read);
+  final RuleViews rules =
+      new RuleViews(
+          () -> POLICY,
+          temporary,
+          AdminPort::read,
+          draft -> {
+            throw new IllegalStateException("nothing is explained here");
+          },
+          () -> null);
   @Nullable AdminServer server;
 
   /** Reads the name of a rule, and nothing else. */
@@ -142,28 +150,26 @@ abstract class AdminPort {
   AdminViews views() {
     DecisionLedger.Snapshot ledger = books();
     return new AdminViews(
-        () ->
-            new DecisionLedger.Snapshot(
-                ledger.operations(),
-                ledger.others(),
-                Map.of("checkout", new DecisionLedger.RuleCount(2, 0)),
-                Map.of(Cap.GATEWAY, 1L),
-                ledger.hindsight()),
-        () -> List.of(account),
-        () -> traffic,
-        () -> readiness,
-        () -> new ReloadCounts(3, 1, true),
-        () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
-        () -> new TrustTally.Counts(1, 0),
-        () -> Map.of("orders", 5L),
-        List::of,
-        draft -> {
-          throw new IllegalStateException("nothing is explained here");
-        },
-        () -> null,
-        rules,
-        () -> new ConfigInForce("service\n  name  gateway\n", Instant.EPOCH),
-        "1.2.3");
+        "1.2.3",
+        new BookViews(
+            () ->
+                new DecisionLedger.Snapshot(
+                    ledger.operations(),
+                    ledger.others(),
+                    Map.of("checkout", new DecisionLedger.RuleCount(2, 0)),
+                    Map.of(Cap.GATEWAY, 1L),
+                    ledger.hindsight()),
+            () -> List.of(account),
+            () -> traffic,
+            () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
+            () -> new TrustTally.Counts(1, 0),
+            () -> Map.of("orders", 5L)),
+        new ServingViews(
+            () -> readiness,
+            () -> new ReloadCounts(3, 1, true),
+            () -> new ConfigInForce("service\n  name  gateway\n", Instant.EPOCH),
+            List::of),
+        rules);
   }
 
   AdminServer start(AdminSettings settings, @Nullable TraceStore store, AdminLimits limits) {

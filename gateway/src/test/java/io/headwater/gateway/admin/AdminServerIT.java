@@ -215,24 +215,22 @@ class AdminServerIT extends AdminPort {
     Transport transport = Transport.best();
     AdminViews broken =
         new AdminViews(
-            () -> {
-              throw new IllegalStateException("secret cause");
-            },
-            List::of,
-            () -> traffic,
-            () -> readiness,
-            () -> new ReloadCounts(0, 0, false),
-            () -> new TokenLedger.Snapshot(0, Map.of()),
-            () -> new TrustTally.Counts(1, 0),
-            () -> Map.of("orders", 5L),
-            List::of,
-            draft -> {
-              throw new IllegalStateException("nothing is explained here");
-            },
-            () -> null,
-            rules,
-            () -> new ConfigInForce("", Instant.EPOCH),
-            "1");
+            "1",
+            new BookViews(
+                () -> {
+                  throw new IllegalStateException("secret cause");
+                },
+                List::of,
+                () -> traffic,
+                () -> new TokenLedger.Snapshot(0, Map.of()),
+                () -> new TrustTally.Counts(1, 0),
+                () -> Map.of("orders", 5L)),
+            new ServingViews(
+                () -> readiness,
+                () -> new ReloadCounts(0, 0, false),
+                () -> new ConfigInForce("", Instant.EPOCH),
+                List::of),
+            rules);
     try (AdminServer failing =
         AdminServer.start(
             new AdminSettings("127.0.0.1", 0, ""),

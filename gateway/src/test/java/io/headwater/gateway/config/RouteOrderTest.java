@@ -27,9 +27,11 @@ class RouteOrderTest {
           route("literal", null, "/users/me", Set.of()),
           route("literal-get", null, "/users/me", Set.of("GET")),
           route("wild", "*.example.com", null, Set.of()),
+          route("wilder", "*.com", "/users/me", Set.of()),
+          route("wild-eu", "*.eu.example.com", null, Set.of()),
           route("wild-path", "*.example.com", "/users/**", Set.of()),
-          route("exact", "api.example.com", null, Set.of()),
-          route("exact-path", "api.example.com", "/users/me", Set.of("GET")));
+          route("exact", "api.eu.example.com", null, Set.of()),
+          route("exact-path", "api.eu.example.com", "/users/me", Set.of("GET")));
 
   @Test
   void sorted_isTheOrderOfTheRouter() {
@@ -65,7 +67,7 @@ class RouteOrderTest {
     return new RouteConfig(name, host, path == null ? null : PathPattern.parse(path), methods, "a");
   }
 
-  /** GET /users/me of api.example.com. */
+  /** GET /users/me of api.eu.example.com. */
   private static final class Request implements RequestView {
     @Override
     public String method() {
@@ -84,7 +86,7 @@ class RouteOrderTest {
 
     @Override
     public String authority() {
-      return "api.example.com";
+      return "api.eu.example.com";
     }
 
     @Override

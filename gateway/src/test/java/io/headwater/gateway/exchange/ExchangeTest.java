@@ -411,6 +411,46 @@ class ExchangeTest {
   }
 
   @Test
+  void keptError_hasAttemptsWhoseAnswerWasDiscarded() {
+    Exchange exchange = openKept(hindsight(TimeUnit.HOURS.toNanos(1)));
+    OutboundTrace told = attempt(exchange, 1);
+    String firstSpan = SpanId.fromLong(told.spanId());
+    exchange.attemptDiscarded(503);
+    attempt(exchange, 2);
+    String secondSpan = SpanId.fromLong(told.spanId());
+    exchange.responseHead(response(502));
+    exchange.responseEnd(Fields.NONE);
+
+    List<SpanData> spans = recording.ended();
+    assertThat(spans).hasSize(3);
+    assertThat(spans.subList(0, 2))
+        .extracting(SpanData::getSpanId)
+        .containsExactly(firstSpan, secondSpan)
+        .doesNotHaveDuplicates();
+    assertThat(spans.subList(0, 2))
+        .extracting(span -> span.getAttributes().get(STATUS))
+        .containsExactly(503L, 502L);
+  }
+
+  /** It waits before it tries again, and has nobody to try. */
+  @Test
+  void keptError_withoutAnotherAttempt_hasEachAttemptOnce() {
+    Exchange exchange = openKept(hindsight(TimeUnit.HOURS.toNanos(1)));
+    String span = SpanId.fromLong(attempt(exchange, 1).spanId());
+    exchange.attemptFailed(RESET);
+    exchange.failed(GatewayFailure.ofUpstream(FailureKind.UPSTREAM_TIMEOUT, false, "too late"));
+
+    assertThat(recording.ended())
+        .filteredOn(ended -> ended.getKind() == SpanKind.CLIENT)
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.getSpanId()).isEqualTo(span);
+              assertThat(attempt.getAttributes().get(FAILURE)).isEqualTo("upstream-reset");
+            });
+  }
+
+  @Test
   void keptFailure_isAnnounced_sinceItIsCertain() {
     Exchange exchange = openKept(hindsight(new EndConditions(true, false, 0), 1));
     attempt(exchange, 1);

@@ -21,6 +21,11 @@ public record TemporaryRuleState(
     return count == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, count - sampled));
   }
 
+  /** Until it ends by time, rounded up: what is still in force has some left. */
+  public long secondsLeft() {
+    return timeLeft.plusNanos(999_999_999).toSeconds();
+  }
+
   /** When it ends by time. */
   public Instant expires() {
     return created.plus(rule.limits().duration());

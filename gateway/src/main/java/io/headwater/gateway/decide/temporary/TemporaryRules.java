@@ -5,9 +5,12 @@ import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.Effect;
+import io.headwater.gateway.decide.Explanation.Left;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.SamplingKind;
+import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.route.RouteMatch;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,7 +160,7 @@ public final class TemporaryRules implements DecisionStep {
    */
   @Override
   @SuppressWarnings("ReferenceEquality")
-  public void settle(Decision decision, boolean held) {
+  public void settle(RequestView request, RouteMatch match, Decision decision, boolean held) {
     if (held) {
       sampled.increment();
     }
@@ -195,7 +198,7 @@ public final class TemporaryRules implements DecisionStep {
       if (!rule.isOverBy(now)) {
         verdicts.add(
             new TemporaryVerdict(
-                verdict(rule.rule(), call),
+                verdict(rule.rule(), rule.state(now), call),
                 rule.state(now),
                 rule.keeps(randomness),
                 rule == speaker));
@@ -217,14 +220,15 @@ public final class TemporaryRules implements DecisionStep {
     return null;
   }
 
-  private static RuleVerdict verdict(TemporaryRule rule, Call call) {
+  private static RuleVerdict verdict(TemporaryRule rule, TemporaryRuleState state, Call call) {
     return new RuleVerdict(
         rule.name(),
         rule.probability() == 1
             ? new SamplingKind.Always()
             : new SamplingKind.Probability(rule.probability()),
         rule.matcher().matches(call),
-        rule.matcher().verdicts(call));
+        rule.matcher().verdicts(call),
+        new Left(state.secondsLeft(), state.countLeft()));
   }
 
   private void end(LiveRule rule, TemporaryRuleEnd end) {

@@ -6,6 +6,8 @@ import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.Effect;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
+import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.route.RouteMatch;
 import org.jspecify.annotations.Nullable;
 
 /** Has a request traced whose debug token is accepted; a token that is refused changes nothing. */
@@ -30,6 +32,15 @@ public final class DebugTokenStep implements DecisionStep {
   public @Nullable Decision decide(Call call, long randomness, Effect effect) {
     TokenVerdict verdict = verdict(call, effect);
     return verdict != null && verdict.isAccepted() ? SAMPLED : null;
+  }
+
+  /** A use that a cap turned away is given back: it had nothing traced. */
+  @Override
+  public void settle(RequestView request, RouteMatch match, Decision decision, boolean held) {
+    String token = carrier.find(request);
+    if (token != null) {
+      tokens.settle(token, request, match, held);
+    }
   }
 
   @Override

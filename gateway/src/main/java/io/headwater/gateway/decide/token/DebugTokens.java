@@ -48,7 +48,7 @@ public final class DebugTokens {
    * @param maxLifetime longest time between issue and expiry, and from now to expiry
    * @param maxTokens tokens whose uses are remembered
    * @param memory what outlives this configuration
-   * @param audit is told of each accepted use
+   * @param audit is told of each use that had a request traced
    */
   public DebugTokens(
       Collection<? extends VerificationKey> keys,
@@ -70,8 +70,8 @@ public final class DebugTokens {
   }
 
   /**
-   * Judges the token of a request. One that is accepted has one use less, and is audited; one that
-   * is not is counted.
+   * Judges the token of a request, and counts the verdict. One that is accepted has one use less,
+   * until {@link #settle} says what came of that.
    *
    * @param token as presented
    * @param request that presents it
@@ -84,6 +84,36 @@ public final class DebugTokens {
     TokenVerdict verdict = judgement.of(token);
     memory.ledger().count(verdict);
     return verdict;
+  }
+
+  /**
+   * Says what became of a use that was accepted. Where it had a trace kept, it is audited. Where it
+   * had not, it is given back: what nothing came of costs neither a use nor a line of the audit.
+   *
+   * @param token as presented
+   * @param request that presented it
+   * @param match where that goes
+   * @param held whether the request is traced
+   */
+  public void settle(String token, RequestView request, RouteMatch match, boolean held) {
+    TokenContent content;
+    try {
+      content = TokenContent.read(token);
+    } catch (RefusedTokenException e) {
+      throw new IllegalStateException("it was accepted", e);
+    }
+    if (held) {
+      TokenClaims claims = content.claims();
+      audit.accepted(
+          new TokenUse(
+              claims.id(),
+              content.keyId(),
+              claims.subject(),
+              match.route(),
+              request.clientAddress()));
+    } else {
+      memory.replays().giveBack(content.replayId());
+    }
   }
 
   /**
@@ -197,17 +227,7 @@ public final class DebugTokens {
             ? null
             : TokenRefusal.REPLAY_MEMORY_FULL;
       }
-      TokenRefusal refusal = memory.replays().use(id, proof, claims, nowMillis, maxTokens);
-      if (refusal == null) {
-        audit.accepted(
-            new TokenUse(
-                claims.id(),
-                key.id(),
-                claims.subject(),
-                presented.match.route(),
-                presented.request.clientAddress()));
-      }
-      return refusal;
+      return memory.replays().use(id, proof, claims, nowMillis, maxTokens);
     }
 
     private static boolean isAfter(@Nullable Instant date, Instant limit) {

@@ -76,6 +76,20 @@ final class ReplayGuard {
     }
   }
 
+  /** Takes back one use that was counted; the token stays remembered. */
+  void giveBack(String id) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return;
+    }
+    State seen = entry.state();
+    while (!seen.equals(FORGOTTEN)
+        && seen.uses > 0
+        && !entry.replace(seen, new State(seen.uses - 1, seen.untilMillis))) {
+      seen = entry.state();
+    }
+  }
+
   /** Whether a use could be remembered, now or once expired ones are forgotten. */
   boolean hasRoomFor(String id, long nowMillis, int capacity) {
     return held.get() < capacity

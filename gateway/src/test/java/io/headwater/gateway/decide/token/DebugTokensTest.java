@@ -7,10 +7,20 @@ import static io.headwater.gateway.decide.token.TokenBench.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.gateway.decide.Caller;
+import io.headwater.gateway.decide.Cap;
+import io.headwater.gateway.decide.Decision;
+import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.DecisionReason;
+import io.headwater.gateway.decide.DecisionStep;
+import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.decide.ManualClock;
+import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.http.FakeRequest;
 import io.headwater.gateway.route.RouteMatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +39,7 @@ class DebugTokensTest {
     String token = bench.ed(",\"sub\":\"J\u00fcrgen \ud83d\ude80\"");
 
     assertThat(verify(token)).isNull();
+    tokens.settle(token, REQUEST, USER, true);
     assertThat(verify(token)).isEqualTo(TokenRefusal.USED_UP);
 
     assertThat(bench.audit)
@@ -38,6 +49,35 @@ class DebugTokensTest {
     assertThat(books.accepted()).isEqualTo(1);
     assertThat(books.refused()).containsEntry(TokenRefusal.USED_UP, 1L);
     assertThat(books.presented()).isEqualTo(2);
+  }
+
+  /** Its only use; the second presentation needs no second verification either. */
+  @Test
+  void token_whoseTraceTheGatewaysCapTurnedAway_keepsItsUse() {
+    ManualClock nanos = new ManualClock(0);
+    DecisionEngine engine =
+        new DecisionEngine(
+            new SamplingPolicy(List.of(), 0, 1),
+            nanos,
+            new DecisionSteps(
+                DecisionStep.ABSENT,
+                new DebugTokenStep(tokens, new TokenCarrier("x-debug", new TokenParameter(""))),
+                DecisionStep.ABSENT),
+            null);
+    Function<String, Decision> decide =
+        token -> engine.decide(REQUEST.withHeader("x-debug", token), USER, Caller.UNKNOWN, 0);
+    assertThat(decide.apply(bench.edOf(bench.claims("first", ""))).sampled()).isTrue();
+    String token = bench.edOf(bench.claims("second", ""));
+    for (int n = 0; n < 3; n++) {
+      assertThat(decide.apply(token).cap()).isEqualTo(Cap.GATEWAY);
+    }
+    assertThat(bench.audit).extracting(TokenUse::id).containsExactly("first");
+
+    nanos.advanceMillis(1_000);
+    assertThat(decide.apply(token).sampled()).isTrue();
+    assertThat(bench.audit).extracting(TokenUse::id).containsExactly("first", "second");
+    nanos.advanceMillis(2_000);
+    assertThat(decide.apply(token).reason()).isEqualTo(DecisionReason.DEFAULT);
   }
 
   @Test

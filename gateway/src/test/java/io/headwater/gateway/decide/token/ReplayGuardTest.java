@@ -189,6 +189,9 @@ class ReplayGuardTest {
                       tokens.verify(presented, TokenBench.REQUEST, TokenBench.USER, null).refusal();
                   bench.clock.advance(java.time.Duration.ofMillis(1));
                 } while (refusal == TokenRefusal.OVERLOADED);
+                if (refusal == null) {
+                  tokens.settle(presented, TokenBench.REQUEST, TokenBench.USER, true);
+                }
                 return refusal;
               });
 
