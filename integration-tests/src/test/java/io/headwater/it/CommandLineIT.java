@@ -162,7 +162,8 @@ final class CommandLineIT {
         "config/gateway.conf",
         "config/examples/front-of-one-server.conf",
         "config/examples/embedded-store.conf",
-        "config/examples/microservices.conf"
+        "config/examples/microservices.conf",
+        "config/examples/route-policies.conf"
       })
   void check_ofAShippedFile_printsWhatItAmountsTo(String file) throws Exception {
     String token = "not-to-be-printed";
@@ -187,7 +188,10 @@ final class CommandLineIT {
       assertThat(files.map(file -> file.getFileName().toString()))
           .as("files that the test above names")
           .containsExactlyInAnyOrder(
-              "front-of-one-server.conf", "embedded-store.conf", "microservices.conf");
+              "front-of-one-server.conf",
+              "embedded-store.conf",
+              "microservices.conf",
+              "route-policies.conf");
     }
   }
 
