@@ -45,7 +45,10 @@ final class Balancer {
     };
   }
 
-  /** The least busy one that was not tried; where there is none, the next one. */
+  /**
+   * The least busy one that was not tried; where there is none, one that is ejected and may have
+   * recovered; else the next one.
+   */
   @Nullable EndpointPool nextBut(Collection<EndpointState> tried) {
     EndpointSet set = follow();
     EndpointPool least = null;
@@ -59,18 +62,30 @@ final class Balancer {
         leastLoad = load;
       }
     }
+    if (least == null) {
+      least = lastResort(set, tried);
+    }
     return least == null ? next() : least;
   }
 
-  /** Whether anybody is open that was not tried. */
+  /** Whether there is anybody that was not tried. */
   boolean hasUntried(Collection<EndpointState> tried) {
-    follow();
+    EndpointSet set = follow();
     for (EndpointPool pool : open) {
       if (!tried.contains(pool.state())) {
         return true;
       }
     }
-    return false;
+    return lastResort(set, tried) != null;
+  }
+
+  private @Nullable EndpointPool lastResort(EndpointSet set, Collection<EndpointState> tried) {
+    for (EndpointState state : set.lastResorts()) {
+      if (!tried.contains(state)) {
+        return pools.computeIfAbsent(state, this::opened);
+      }
+    }
+    return null;
   }
 
   /** Those that are open. */

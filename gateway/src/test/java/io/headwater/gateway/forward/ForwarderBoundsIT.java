@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.headwater.gateway.forward.ForwardProbe.Call;
 import io.headwater.gateway.forward.balance.EndpointSnapshot;
+import io.headwater.gateway.forward.balance.EndpointState;
+import io.headwater.gateway.forward.balance.RetryPolicy.Cause;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.loop.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,30 @@ final class ForwarderBoundsIT extends ForwarderFixture {
     }
     assertThat(upstream.snapshot().endpoints().get(0).failures())
         .containsEntry(FailureKind.UPSTREAM_REFUSED, 2L);
+  }
+
+  @Test
+  void ejected_isTheLastResortOfWhatFailedElsewhere() throws Exception {
+    RawUpstream recovered = answering(OK);
+    Upstream upstream =
+        new Upstreams()
+            .outliers(2, 0, Duration.ofHours(1))
+            .retry(Set.of(Cause.CONNECT), Set.of(), Duration.ZERO)
+            .at(recovered.endpoint(), refusing());
+    EndpointState first = upstream.state().group().current().all().get(0);
+    for (int n = 0; n < 2; n++) {
+      upstream.state().group().failed(first, FailureKind.UPSTREAM_REFUSED);
+    }
+    assertThat(upstream.snapshot().endpoints().get(0).condition())
+        .isEqualTo(EndpointSnapshot.Condition.EJECTED);
+    for (int n = 0; n < 5; n++) {
+      Call call = probe.call(Requests.of("GET", "/"), upstream);
+      assertThat(call.status).isEqualTo(200);
+    }
+    upstream.state().group().checked(first, "sick");
+    assertThat(probe.call(Requests.of("GET", "/"), upstream).failureKind())
+        .as("what a health check says is heeded")
+        .isEqualTo(FailureKind.UPSTREAM_REFUSED);
   }
 
   @Test

@@ -132,6 +132,17 @@ public final class EndpointSet {
     return members.stream().map(Member::state).toList();
   }
 
+  /**
+   * Those that are left out for having failed, and by no health check: a last resort for what
+   * failed everywhere else.
+   */
+  public List<EndpointState> lastResorts() {
+    return members.stream()
+        .filter(member -> member.standing().ejected() && member.standing().isHealthy())
+        .map(Member::state)
+        .toList();
+  }
+
   /** Whether nothing is held against an endpoint by a health check. */
   public boolean isHealthy(EndpointState state) {
     return members.stream()
