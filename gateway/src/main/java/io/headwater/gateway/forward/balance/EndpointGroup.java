@@ -110,6 +110,9 @@ public final class EndpointGroup {
     }
     if (after == before) {
       tally.ejectionsDenied.increment();
+      if (after.hasEjected() && after.isFailingWhole(judge)) {
+        change(old -> old.withAllReadmitted(now));
+      }
     } else {
       tally.ejections.increment();
       // It starts anew when it is let in again.

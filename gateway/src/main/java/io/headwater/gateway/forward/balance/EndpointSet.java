@@ -222,13 +222,35 @@ public final class EndpointSet {
         members.stream().map(member -> member.with(member.standing().withHealth(null))).toList());
   }
 
+  /**
+   * Whether each one that is open fails as those did that are ejected: then it is time to ask them
+   * again, since they may have recovered, and these cannot be left out beside them.
+   */
+  boolean isFailingWhole(OutlierPolicy policy) {
+    for (EndpointState state : open) {
+      if (state.failuresInARow() < policy.failures()) {
+        return false;
+      }
+    }
+    return policy.failures() > 0;
+  }
+
   /** Those whose time is over are let in again. */
   EndpointSet withReadmitted(long now) {
+    return readmitting(now, standing -> standing.isDue(now));
+  }
+
+  /** All that are ejected are let in again. */
+  EndpointSet withAllReadmitted(long now) {
+    return readmitting(now, Standing::ejected);
+  }
+
+  private EndpointSet readmitting(long now, Predicate<Standing> which) {
     return new EndpointSet(
         members.stream()
             .map(
                 member ->
-                    member.standing().isDue(now)
+                    which.test(member.standing())
                         ? member.with(member.standing().readmittedAt(now))
                         : member)
             .toList());

@@ -144,6 +144,11 @@ public final class EndpointState {
     return errorsInARow.incrementAndGet();
   }
 
+  /** Failures since it last answered well. */
+  int failuresInARow() {
+    return failuresInARow.get();
+  }
+
   /** Ends a row of failures. Nearly always there is none: then nothing is written. */
   void endFailures() {
     if (failuresInARow.get() != 0) {
