@@ -39,7 +39,7 @@ public final class ResponseHeaders {
   /** Does what a route asks for. */
   public static void edit(Fields fields, HeaderEdits edits) {
     for (int i = fields.size() - 1; i >= 0; i--) {
-      if (edits.drops(fields.name(i))) {
+      if (edits.drops(fields.nameView(i))) {
         fields.remove(i);
       }
     }
