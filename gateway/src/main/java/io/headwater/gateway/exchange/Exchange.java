@@ -296,6 +296,9 @@ public final class Exchange implements ForwardListener {
     end(status, null);
     if (!trailers.isEmpty()) {
       ResponseHeaders.removeHopByHop(trailers);
+      if (policing != null) {
+        policing.dropTrailers(trailers);
+      }
     }
     client.end(trailers);
   }

@@ -89,6 +89,16 @@ final class Policing implements HeaderVariables {
     }
   }
 
+  /** What must not be in the head of an answer must not be in its trailers either. */
+  void dropTrailers(Fields trailers) {
+    if (policies.responseHeaders() != null) {
+      ResponseHeaders.drop(trailers, policies.responseHeaders().edits(this));
+    }
+    if (policies.cors() != null) {
+      ResponseHeaders.drop(trailers, policies.cors().answer(request));
+    }
+  }
+
   @Override
   public String traceId() {
     return trace.traceId();

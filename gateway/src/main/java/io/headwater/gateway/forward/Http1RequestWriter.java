@@ -47,11 +47,15 @@ final class Http1RequestWriter {
     text(END, out);
   }
 
-  /** The trailers of a request that are passed on. */
-  static Fields endToEnd(Fields trailers, List<String> withheld) {
+  /**
+   * The trailers of a request that are passed on.
+   *
+   * @param dropped names that the route does not pass on, in lower case
+   */
+  static Fields endToEnd(Fields trailers, List<String> withheld, List<String> dropped) {
     boolean nominates = nominates(trailers);
     for (int i = trailers.size() - 1; i >= 0; i--) {
-      if (!isPassedOn(trailers, i, false, nominates, withheld)) {
+      if (!isPassedOn(trailers, i, false, nominates, withheld) || isOneOf(trailers, i, dropped)) {
         trailers.remove(i);
       }
     }

@@ -40,6 +40,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private @Nullable Attempt attempt;
   private List<String> withheld = List.of();
+  private List<String> dropped = List.of();
   private boolean used;
   private boolean chunkedRequest;
   private boolean answersHead;
@@ -72,6 +73,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     timeoutNanos =
         request.timeoutNanos() > 0 ? request.timeoutNanos() : pool.limits().timeout().toNanos();
     withheld = request.withheld();
+    dropped = request.edits() == null ? List.of() : request.edits().dropped();
     chunkedRequest = request.bodyLength() == OutboundRequest.UNKNOWN_LENGTH;
     answersHead = request.view().method().equals("HEAD");
     requestEnded = false;
@@ -98,7 +100,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     requestEnded = true;
     if (chunkedRequest) {
-      output.lastChunk(Http1RequestWriter.endToEnd(trailers, withheld));
+      output.lastChunk(Http1RequestWriter.endToEnd(trailers, withheld, dropped));
     }
     moveDeadline();
   }

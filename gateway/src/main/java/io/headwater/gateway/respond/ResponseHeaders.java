@@ -38,13 +38,18 @@ public final class ResponseHeaders {
 
   /** Does what a route asks for. */
   public static void edit(Fields fields, HeaderEdits edits) {
-    for (int i = fields.size() - 1; i >= 0; i--) {
-      if (edits.drops(fields.name(i))) {
-        fields.remove(i);
-      }
-    }
+    drop(fields, edits);
     for (HeaderEdits.Line line : edits.added()) {
       fields.add(line.name(), line.value());
+    }
+  }
+
+  /** Does of what a route asks for what holds for trailers too. */
+  public static void drop(Fields fields, HeaderEdits edits) {
+    for (int i = fields.size() - 1; i >= 0; i--) {
+      if (edits.drops(fields.nameView(i))) {
+        fields.remove(i);
+      }
     }
   }
 

@@ -153,6 +153,33 @@ final class RoutePoliciesIT extends ClientConnectionFixture {
     assertThat(response.headers("server")).isEmpty();
   }
 
+  @Test
+  void trailers_haveNothingThatTheRouteRemovesOrSets() throws Exception {
+    LiveGateway gateway =
+        gateway(
+            server(
+                connection -> {
+                  connection.readHead();
+                  seen.add(connection.readHead());
+                  connection.write(
+                      CHUNKS
+                          + "x-gone: 1\r\nX-Set: 1\r\nAccess-Control-Allow-Origin: *\r\n"
+                          + "x-kept: 1\r\n\r\n");
+                  connection.awaitEnd();
+                }),
+            route(
+                "request-headers { set { x-set = new }, remove = [X-Gone] },"
+                    + " response-headers { set { x-set = new }, remove = [X-Gone] }, "
+                    + CORS));
+    RawClient client =
+        client(gateway)
+            .send(post("transfer-encoding: chunked"))
+            .send("2\r\nok\r\n0\r\nX-GONE: 1\r\nx-set: 1\r\nx-kept: 1\r\n\r\n");
+    assertThat(client.readResponse().body()).isEqualTo("ok");
+    assertThat(client.trailers()).isEqualTo("x-kept: 1\r\n");
+    assertThat(seenLines()).containsExactly("2", "ok", "0", "x-kept: 1", "", "");
+  }
+
   // --- rewrites ---
 
   @ParameterizedTest
