@@ -446,6 +446,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     if (current != null) {
       current.flush();
       moveDeadline();
+    } else if (!closing && !midRead) {
+      // What waited may have ended within a head.
+      awaitHeadIfBegun();
     }
   }
 

@@ -129,6 +129,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /** Nobody needs it right now: keeps it for the next attempt. */
   void makeIdle() {
+    used = true;
     if (readingPaused) {
       readingPaused = false;
       channel.config().setAutoRead(true);

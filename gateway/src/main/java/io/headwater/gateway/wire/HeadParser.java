@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * has no control character but the tab; nothing is folded.
  *
  * <p>The bytes are copied once, into the array that the {@link Fields} then keep, and looked at in
- * that array. A line that is not whole is begun again when more of it comes: what a piece adds is
- * bounded by the limits, and a fault is found at the same byte wherever the pieces are cut.
+ * that array. A first line that is not whole is begun again when more of it comes; a field line goes
+ * on where it was left. A fault is found at the same byte wherever the pieces are cut.
  */
 abstract class HeadParser {
   private static final int FIRST_COPY = 1024;
@@ -30,6 +30,16 @@ abstract class HeadParser {
   private Fields fields = Fields.NONE;
   private int fieldsStart;
   private boolean inFields;
+
+  /** Of the field line that begins where we are: octets that need no second look. */
+  private int seen;
+
+  /** Of that line; -1: its name is not over. */
+  private int nameLength = -1;
+
+  /** Of that line, from behind its colon; -1: the colon is still to come. */
+  private int valueOffset = -1;
+
   private @Nullable HeadFault fault;
 
   private static final byte[] EMPTY = new byte[0];
@@ -130,41 +140,50 @@ abstract class HeadParser {
     return progress;
   }
 
-  /** Reads one field line; null: there may be another. */
+  /** Reads one field line, from where it was left; null: there may be another. */
   private @Nullable Progress fieldLine() {
     byte[] b = bytes;
     int start = at;
     int end = (int) Math.min(filled, (long) fieldsStart + maxFields + LINE_BREAK);
-    int p = start;
+    int p = start + seen;
     if (p == end) {
       return overrun(end);
     }
-    if (b[p] == Octets.CR) {
+    if (p == start && b[p] == Octets.CR) {
       return lineEnd(b, p, end, Progress.WHOLE);
     }
-    while (p < end && Octets.isToken(b[p])) {
+    if (nameLength < 0) {
+      while (p < end && Octets.isToken(b[p])) {
+        p++;
+      }
+      if (p == end) {
+        return leave(p, end);
+      }
+      nameLength = p - start;
+    }
+    int nameEnd = start + nameLength;
+    if (valueOffset < 0) {
+      while (spaceBeforeColon && p > start && p < end && Octets.isSpace(b[p])) {
+        p++;
+      }
+      if (p == end) {
+        return leave(p, end);
+      }
+      if (b[p] != ':' || nameEnd == start) {
+        return fault(nameFault(b[p], nameEnd == start));
+      }
       p++;
+      valueOffset = p - start;
     }
-    int nameEnd = p;
-    while (spaceBeforeColon && p > start && p < end && Octets.isSpace(b[p])) {
-      p++;
-    }
-    if (p == end) {
-      return overrun(end);
-    }
-    if (b[p] != ':' || nameEnd == start) {
-      return fault(nameFault(b[p], nameEnd == start));
-    }
-    p++;
-    while (p < end && Octets.isSpace(b[p])) {
-      p++;
-    }
-    int valueStart = p;
     while (p < end && Octets.isText(b[p])) {
       p++;
     }
     if (p == end) {
-      return overrun(end);
+      return leave(p, end);
+    }
+    int valueStart = start + valueOffset;
+    while (valueStart < p && Octets.isSpace(b[valueStart])) {
+      valueStart++;
     }
     int valueEnd = p;
     while (valueEnd > valueStart && Octets.isSpace(b[valueEnd - 1])) {
@@ -185,13 +204,26 @@ abstract class HeadParser {
       return fault(b[p] == Octets.LF ? HeadFault.BARE_LF : HeadFault.CONTROL_CHARACTER);
     }
     if (p + 1 == end) {
-      return overrun(end);
+      return leave(p, end);
     }
     if (b[p + 1] != Octets.LF) {
       return fault(HeadFault.BARE_CR);
     }
     at = p + LINE_BREAK;
+    beginLine();
     return ended;
+  }
+
+  /** The line is not whole: what was seen of it is not looked at again. */
+  private Progress leave(int p, int end) {
+    seen = p - at;
+    return overrun(end);
+  }
+
+  private void beginLine() {
+    seen = 0;
+    nameLength = -1;
+    valueOffset = -1;
   }
 
   private Progress overrun(int end) {

@@ -139,6 +139,20 @@ class Http1ConnectionTest {
   }
 
   @Test
+  void halfHead_behindARequestThatWaited_hasTimeOfAHead() {
+    unwritable();
+    read(GET + "GET / HTTP/1.1\r\n");
+    writable();
+    assertThat(written()).startsWith("HTTP/1.1 404 ").doesNotContain("HTTP/1.1 408 ");
+    pass(HEAD.minusSeconds(1));
+    assertThat(channel.isOpen()).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(written()).startsWith("HTTP/1.1 408 ");
+    assertClosed();
+    assertThat(traffic.snapshot().responses()).containsEntry(408, 1L);
+  }
+
+  @Test
   void idle_isClosedInItsTime_withoutAWord() {
     answered(GET);
     pass(IDLE.minusSeconds(1));

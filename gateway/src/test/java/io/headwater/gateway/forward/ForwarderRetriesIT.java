@@ -222,6 +222,34 @@ final class ForwarderRetriesIT extends ForwarderFixture {
     assertNothingInFlight(upstream);
   }
 
+  /** It lay idle before it was asked: that its peer closed it says nothing of the endpoint. */
+  @Test
+  void connectionOfACancelledAttempt_closedByItsPeer_isReplacedForFree() throws Exception {
+    RawUpstream server =
+        server(
+            connection -> {
+              connection.readHead();
+              if (connection.number() == 2) {
+                connection.write(OK);
+              }
+            });
+    // The one connection there may be: the second exchange waits until it is idle.
+    Upstream upstream =
+        new Upstreams().bounds(1, 0, 1, Duration.ofSeconds(20)).at(server.endpoint());
+    probe.onLoop(
+        () -> {
+          Call started = probe.start(upstream, Requests.of("GET", "/1"));
+          started.forwarding().cancel();
+          return started;
+        });
+    Call call = probe.call(Requests.of("GET", "/2"), upstream);
+    // Nothing is to be tried again after a reset: only what is free is.
+    assertThat(call.status).isEqualTo(200);
+    assertThat(call.failedAttempts).containsExactly(FailureKind.UPSTREAM_RESET);
+    assertThat(server.connections()).isEqualTo(2);
+    assertThat(server.requests()).isEqualTo(2);
+  }
+
   static void assertNothingInFlight(Upstream upstream) {
     UpstreamSnapshot seen = upstream.snapshot();
     assertThat(seen.inFlight()).isZero();

@@ -1,0 +1,48 @@
+package io.headwater.gateway.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
+
+class HeadParserTest {
+  /** What was seen is spoilt at once: who looked at it again would find a fault. */
+  @Test
+  void fieldLine_byteForByte_isLookedAtOnce() {
+    Peeking parser = new Peeking();
+    // Copied twice, the array has room for what follows, and is not moved any more.
+    parser.read(Unpooled.copiedBuffer("x".repeat(100), ISO_8859_1));
+    parser.read(Unpooled.copiedBuffer("\n", ISO_8859_1));
+    int at = 101;
+    Progress progress = Progress.INCOMPLETE;
+    for (byte octet : "name  :  a value \t of words\r\n\r\n".getBytes(ISO_8859_1)) {
+      progress = parser.read(Unpooled.wrappedBuffer(new byte[] {octet}));
+      if (octet != '\r') {
+        parser.seen[at] = 0;
+      }
+      at++;
+    }
+    assertThat(progress).isEqualTo(Progress.WHOLE);
+    assertThat(parser.finish().size()).isOne();
+  }
+
+  /** Its first line is anything up to a line feed; it lets the array be seen. */
+  private static final class Peeking extends HeadParser {
+    private byte[] seen = {};
+
+    Peeking() {
+      super(1_000, 10, true);
+    }
+
+    @Override
+    Progress firstLine(byte[] from, int start, int end) {
+      seen = from;
+      if (from[end - 1] != '\n') {
+        return Progress.INCOMPLETE;
+      }
+      lineRead(end);
+      return Progress.WHOLE;
+    }
+  }
+}
