@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * has no control character but the tab; nothing is folded.
  *
  * <p>The bytes are copied once, into the array that the {@link Fields} then keep, and looked at in
- * that array. A first line that is not whole is begun again when more of it comes; a field line goes
- * on where it was left. A fault is found at the same byte wherever the pieces are cut.
+ * that array. A first line that is not whole is begun again when more of it comes; a field line
+ * goes on where it was left. A fault is found at the same byte wherever the pieces are cut.
  */
 abstract class HeadParser {
   private static final int FIRST_COPY = 1024;
