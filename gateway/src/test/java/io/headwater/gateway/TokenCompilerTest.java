@@ -39,10 +39,10 @@ class TokenCompilerTest {
     RouteMatch match = new RouteMatch("user", "users", "", "micro", "users", null);
 
     assertThat(tokens).isNotNull();
-    assertThat(tokens.verify(token(ed(), "ops", "user"), REQUEST, match, null).isAccepted())
-        .isTrue();
-    assertThat(tokens.verify(token(hmac(), "old", "user"), REQUEST, match, null).isAccepted())
-        .isTrue();
+    for (String token : List.of(token(ed(), "ops", "user"), token(hmac(), "old", "user"))) {
+      assertThat(tokens.verify(token, REQUEST, match, null).isAccepted()).isTrue();
+      tokens.settle(token, REQUEST, match, true);
+    }
     assertThat(audit).extracting(TokenUse::keyId).containsExactly("ops", "old");
     assertThat(memory.ledger().snapshot().accepted()).isEqualTo(2);
   }
