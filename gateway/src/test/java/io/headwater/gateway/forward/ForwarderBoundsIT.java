@@ -222,6 +222,10 @@ final class ForwarderBoundsIT extends ForwarderFixture {
         new Upstreams()
             .outliers(2, 0, Duration.ofHours(1))
             .retry(Set.of(Cause.CONNECT), Set.of(), Duration.ZERO)
+            // Two attempts: a third would find it let in again, since the other one fails too.
+            .limits(
+                new Upstream.Limits(
+                    Duration.ofSeconds(20), Duration.ofSeconds(5), 2, 8, Duration.ofMinutes(5)))
             .at(recovered.endpoint(), refusing());
     EndpointState first = upstream.state().group().current().all().get(0);
     for (int n = 0; n < 2; n++) {
