@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument("command", nargs="?", default="compare", choices=["compare", "profile"])
     both = main.add_argument_group("compare and profile")
     both.add_argument("--connections", type=_counts, default="64,256", help="keep-alive connections; profile: the first")
-    both.add_argument("--seconds", type=_positive, default=5.0, help="length of one measurement")
+    both.add_argument("--seconds", type=_seconds, default=5, help="length of one measurement, whole seconds as wrk wants them")
     both.add_argument("--out", type=pathlib.Path, help="folder of the report (default: benchmarks/results for a whole "
                       "comparison, benchmarks/target/results for any other)")
     both.add_argument("--jar", type=pathlib.Path, default=JAR)
@@ -78,7 +78,7 @@ def main(arguments=None) -> int:
 def _compare(options) -> int:
     began = time.monotonic()
     if options.quick:
-        options.rounds, options.seconds = min(options.rounds, 3), min(options.seconds, 2.0)
+        options.rounds, options.seconds = min(options.rounds, 3), min(options.seconds, 2)
     run = report.Run(facts=dict(date=time.strftime("%d %B %Y"), **machine.facts()))
     if machine.noise():
         run.warnings.append(machine.noise())
@@ -221,7 +221,7 @@ def _counts(text: str) -> List[int]:
     return counts
 
 
-def _positive(text: str) -> float:
-    if not float(text) > 0:
-        raise argparse.ArgumentTypeError(f"{text} (expected: > 0)")
-    return float(text)
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} (expected: a whole number above 0)")
+    return int(text)
