@@ -7,6 +7,8 @@ import io.headwater.gateway.exchange.InboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.loop.ReadSwitch;
+import io.headwater.gateway.loop.SocketLoss;
 import io.headwater.gateway.wire.BodyReader;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.RequestHead;
@@ -15,11 +17,11 @@ import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private final ExchangeLoop exchanges;
   private final Patience patience;
   private final Deadline deadline;
+  private final ReadSwitch reading;
 
   /** Null: no body is too slow. */
   private final @Nullable BodyPace pace;
@@ -61,7 +64,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private boolean draining;
   private boolean closing;
   private boolean flowPaused;
-  private boolean readingStopped;
   private boolean servingWaiting;
 
   /** Bytes came since the last pause of the socket. */
@@ -82,6 +84,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       LoopServices loop,
       Patience patience) {
     this.channel = channel;
+    this.reading = new ReadSwitch(channel);
     this.heads = heads;
     this.reader = reader;
     this.writer = writer;
@@ -133,8 +136,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      // A reset, mostly: what it means to the exchange is told by channelInactive.
+    if (SocketLoss.isTold(cause)) {
+      // What it means to the exchange is told by channelInactive.
       channel.close();
     } else {
       fault(cause);
@@ -393,11 +396,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     exchange = null;
     beginClosing();
     if (writer.endsWithConnection()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      resetWhenClosed();
     } else {
       writer.flush();
     }
     channel.close();
+  }
+
+  private void resetWhenClosed() {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException e) {
+      // Lost already: no end of it can pass for an orderly one.
+      keepAlive = false;
+    }
   }
 
   // --- between exchanges ---
@@ -475,11 +487,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   private void updateReading() {
     boolean unread = exchange == null && !closing && !channel.isWritable();
-    boolean stop = flowPaused || unread || isWaiting();
-    if (readingStopped != stop) {
-      readingStopped = stop;
-      channel.config().setAutoRead(!stop);
-    }
+    reading.stop(flowPaused || unread || isWaiting());
   }
 
   private boolean isWaiting() {
