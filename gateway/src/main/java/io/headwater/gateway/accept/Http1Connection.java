@@ -17,14 +17,8 @@ import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
   private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Channel channel;
   private final RequestHeadParser heads;
@@ -58,13 +51,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   /** Null: no body is too slow. */
   private final @Nullable BodyPace pace;
 
-  /** Bytes that came before their time; null: none ever did. */
-  private @Nullable Deque<ByteBuf> waiting;
+  private final EarlyBytes waiting = new EarlyBytes();
+  private final Farewell farewell;
 
   private boolean draining;
   private boolean closing;
   private boolean flowPaused;
-  private boolean servingWaiting;
 
   /** Bytes came since the last pause of the socket. */
   private boolean midRead;
@@ -91,6 +83,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     this.exchanges = loop.exchanges();
     this.patience = patience;
     this.deadline = loop.deadlines().newDeadline(this::onDeadline);
+    this.farewell = new Farewell(channel, deadline);
     this.pace = patience.newPace(loop.deadlines()::now);
     deadline.expireIn(patience.head());
   }
@@ -131,7 +124,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       current.clientGone();
     }
     writer.release();
-    releaseWaiting();
+    waiting.release();
   }
 
   @Override
@@ -189,7 +182,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     midRead = true;
     if (closing) {
       in.release();
-    } else if (isWaiting()) {
+    } else if (!waiting.isEmpty()) {
       waitWith(in);
     } else {
       serve(in);
@@ -363,9 +356,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       becomeIdle();
     } else {
       exchange = null;
-      boolean clientMaySend = !requestEnded || draining || isWaiting();
+      boolean clientMaySend = !requestEnded || draining || !waiting.isEmpty();
       beginClosing();
-      writer.flush(channel.newPromise().addListener(written -> closeWritten(clientMaySend)));
+      writer.flush(
+          channel.newPromise().addListener(written -> farewell.whenWritten(clientMaySend)));
     }
   }
 
@@ -396,19 +390,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     exchange = null;
     beginClosing();
     if (writer.endsWithConnection()) {
-      resetWhenClosed();
+      farewell.reset();
     } else {
       writer.flush();
-    }
-    channel.close();
-  }
-
-  private void resetWhenClosed() {
-    try {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    } catch (ChannelException e) {
-      // Lost already: no end of it can pass for an orderly one.
-      keepAlive = false;
+      channel.close();
     }
   }
 
@@ -421,7 +406,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       deadline.expireIn(patience.body());
     } else {
       deadline.expireIn(draining ? patience.idleGrace() : patience.idle());
-      if (isWaiting()) {
+      if (!waiting.isEmpty()) {
         serveWaiting();
       } else if (!midRead) {
         awaitHeadIfBegun();
@@ -441,19 +426,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
    * Answers that are ready at once come back here from within: the loop below goes on with them.
    */
   private void serveWaiting() {
-    if (servingWaiting) {
+    if (!waiting.beginServing()) {
       return;
     }
-    servingWaiting = true;
     try {
-      while (waiting != null && !waiting.isEmpty() && !closing && !isBusy()) {
-        serve(waiting.remove());
+      while (!waiting.isEmpty() && !closing && !isBusy()) {
+        ByteBuf next = waiting.next();
+        if (next != null) {
+          serve(next);
+        }
       }
     } catch (RuntimeException e) {
       // Why here: what called may be the upstream's side, which must not pay for it.
       fault(e);
     }
-    servingWaiting = false;
+    waiting.endServing();
     Exchange current = exchange;
     if (current != null) {
       current.flush();
@@ -467,50 +454,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private void beginClosing() {
     closing = true;
     flowPaused = false;
-    releaseWaiting();
+    waiting.release();
     updateReading();
     deadline.expireIn(patience.body());
   }
 
-  /**
-   * Everything is on its way. What the client still sends is read and thrown away for a moment: to
-   * close over unread bytes would reset the connection, and could take the response with it.
-   */
-  private void closeWritten(boolean clientMaySend) {
-    if (clientMaySend && channel.isActive() && channel instanceof DuplexChannel duplex) {
-      deadline.expireIn(LINGER_NANOS);
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
-  }
-
   private void updateReading() {
     boolean unread = exchange == null && !closing && !channel.isWritable();
-    reading.stop(flowPaused || unread || isWaiting());
+    reading.stop(flowPaused || unread || !waiting.isEmpty());
   }
 
-  private boolean isWaiting() {
-    return waiting != null && !waiting.isEmpty();
-  }
-
-  /** What was begun to be served comes before what came after it. */
   private void waitWith(ByteBuf in) {
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(2);
-    }
-    if (servingWaiting) {
-      waiting.addFirst(in);
-    } else {
-      waiting.addLast(in);
-    }
+    waiting.add(in);
     updateReading();
-  }
-
-  private void releaseWaiting() {
-    if (waiting != null) {
-      waiting.forEach(ByteBuf::release);
-      waiting.clear();
-    }
   }
 }
