@@ -142,8 +142,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     Exchange current = exchange;
     if (current != null) {
       keepAlive = false;
-      current.refuse(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
-    } else {
+      try {
+        current.refuse(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "a fault within a fault of the gateway", e);
+      }
+    }
+    if (exchange == current) {
+      // It could not be ended so, or there was none; what is left of it channelInactive ends.
       channel.close();
     }
   }

@@ -80,7 +80,11 @@ abstract class Account {
       attemptedAt = number == 1 ? now : attemptedAt;
       trace.rememberStart(upstream, endpoint, number, now);
     }
-    trace.attemptStarts(upstream, endpoint, number);
+    try {
+      trace.attemptStarts(upstream, endpoint, number);
+    } catch (RuntimeException e) {
+      caught(Observer.SPAN, e);
+    }
   }
 
   /**
@@ -97,7 +101,11 @@ abstract class Account {
 
   /** The last attempt is over, where there was one. */
   final void attemptEnds(int answered, @Nullable GatewayFailure failure) {
-    trace.attemptEnds(answered, failure);
+    try {
+      trace.attemptEnds(answered, failure);
+    } catch (RuntimeException e) {
+      caught(Observer.SPAN, e);
+    }
   }
 
   /** The response begins. */
@@ -106,7 +114,7 @@ abstract class Account {
   }
 
   /**
-   * The exchange is over.
+   * The exchange is over. Whoever looks on and fails is counted: the client gets its answer.
    *
    * @param statusSent what the client got; 0: nothing
    */
@@ -115,7 +123,11 @@ abstract class Account {
     if (admission != null) {
       admission.leave();
     }
-    trace.ends(statusSent, failure);
+    try {
+      trace.ends(statusSent, failure);
+    } catch (RuntimeException e) {
+      caught(Observer.SPAN, e);
+    }
     if (failure != null) {
       loop.traffic().exchangeFailed(failure.kind());
     }
@@ -132,23 +144,36 @@ abstract class Account {
     EndCause kept = keeps(statusSent, failure, now);
     ExchangeLog log = loop.log();
     if (log != null) {
-      log.ended(record(counted, failure, times(now), kept));
+      try {
+        log.ended(record(counted, failure, times(now), kept));
+      } catch (RuntimeException e) {
+        caught(Observer.ACCESS_LOG, e);
+      }
     }
   }
 
   private @Nullable EndCause keeps(int statusSent, @Nullable GatewayFailure failure, long now) {
-    EndCause kept =
-        snapshot
-            .hindsight()
-            .ended(
-                operation,
-                trace.decision(),
-                RootSpan.isServerError(statusSent, failure),
-                now - startedAt);
-    if (kept != null) {
-      trace.keep(kept, loop.spans(), request.view(), match, startedAt, now, statusSent, failure);
+    try {
+      EndCause kept =
+          snapshot
+              .hindsight()
+              .ended(
+                  operation,
+                  trace.decision(),
+                  RootSpan.isServerError(statusSent, failure),
+                  now - startedAt);
+      if (kept != null) {
+        trace.keep(kept, loop.spans(), request.view(), match, startedAt, now, statusSent, failure);
+      }
+      return kept;
+    } catch (RuntimeException e) {
+      caught(Observer.HINDSIGHT, e);
+      return null;
     }
-    return kept;
+  }
+
+  private void caught(Observer observer, RuntimeException fault) {
+    loop.traffic().observerFaults().caught(observer, fault);
   }
 
   private ExchangeTimes times(long now) {

@@ -283,10 +283,18 @@ public final class Exchange extends Account implements ForwardListener {
     ResponseHead head = FailureResponses.head(failure, body.readableBytes());
     status = head.status();
     sentBytes = body.readableBytes();
-    end(status, failure);
-    // Now that it is known whether spans were kept.
-    decorate(head);
-    client.head(head);
+    boolean begun = false;
+    try {
+      end(status, failure);
+      // Now that it is known whether spans were kept.
+      decorate(head);
+      client.head(head);
+      begun = true;
+    } finally {
+      if (!begun) {
+        body.release();
+      }
+    }
     client.body(body);
     client.end(Fields.NONE);
   }

@@ -9,6 +9,7 @@ import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.exchange.ExchangeLoop;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
+import io.headwater.gateway.exchange.Observer;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.forward.TraceInjection;
@@ -63,6 +64,7 @@ class Http1ConnectionTest {
 
   private long now;
   private boolean faulty;
+  private Runnable onEnd = () -> {};
 
   Http1ConnectionTest() {
     channel.freezeTime();
@@ -79,7 +81,7 @@ class Http1ConnectionTest {
             recording.spans(10),
             ledger,
             traffic,
-            null,
+            exchange -> onEnd.run(),
             new SplittableRandom(1));
     connection =
         new Http1Connection(
@@ -257,6 +259,29 @@ class Http1ConnectionTest {
 
     @Override
     public void close() {}
+  }
+
+  @Test
+  void fault_thatLeavesAnExchangeUnanswered_closes() {
+    answered(GET);
+    onEnd =
+        () -> {
+          throw new AssertionError("a fault that a test planted");
+        };
+    read(GET);
+    assertClosed();
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void faultOfTheLog_isCounted_andTheClientGetsItsAnswer() {
+    onEnd =
+        () -> {
+          throw new IllegalStateException("a fault that a test planted");
+        };
+    answered(GET);
+    answered(GET);
+    assertThat(traffic.snapshot().observerFaults()).containsEntry(Observer.ACCESS_LOG, 2L);
   }
 
   @Test
