@@ -2,8 +2,8 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.policy.HeaderEdits;
-import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.Nominations;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
@@ -53,9 +53,9 @@ final class Http1RequestWriter {
    * @param dropped names that the route does not pass on, in lower case
    */
   static Fields endToEnd(Fields trailers, List<String> withheld, List<String> dropped) {
-    boolean nominates = nominates(trailers);
+    Nominations nominated = Nominations.of(trailers);
     for (int i = trailers.size() - 1; i >= 0; i--) {
-      if (!isPassedOn(trailers, i, false, nominates, withheld) || isOneOf(trailers, i, dropped)) {
+      if (!isPassedOn(trailers, i, false, nominated, withheld) || isOneOf(trailers, i, dropped)) {
         trailers.remove(i);
       }
     }
@@ -65,10 +65,10 @@ final class Http1RequestWriter {
   private static void writeEndToEnd(OutboundRequest request, ByteBuf out) {
     Fields headers = request.headers();
     HeaderEdits edits = request.edits();
-    boolean nominates = nominates(headers);
+    Nominations nominated = Nominations.of(headers);
     int from = 0;
     for (int i = 0; i < headers.size(); i++) {
-      if (!isPassedOn(headers, i, request.trustedPeer(), nominates, request.withheld())
+      if (!isPassedOn(headers, i, request.trustedPeer(), nominated, request.withheld())
           || (edits != null && isOneOf(headers, i, edits.dropped()))) {
         headers.write(from, i, out);
         from = i + 1;
@@ -87,22 +87,10 @@ final class Http1RequestWriter {
   }
 
   private static boolean isPassedOn(
-      Fields fields, int index, boolean trustedPeer, boolean nominates, List<String> withheld) {
+      Fields fields, int index, boolean trustedPeer, Nominations nominated, List<String> withheld) {
     return RequestHeaderKind.of(fields, index, trustedPeer) == RequestHeaderKind.END_TO_END
-        && !(nominates && fields.isNominated(index))
+        && !nominated.include(fields, index)
         && (withheld.isEmpty() || !isOneOf(fields, index, withheld));
-  }
-
-  /** Whether {@code Connection} declares other headers to be for this hop only. */
-  private static boolean nominates(Fields fields) {
-    for (int i = fields.indexOf(FieldName.CONNECTION, 0);
-        i >= 0;
-        i = fields.indexOf(FieldName.CONNECTION, i + 1)) {
-      if (!fields.isValue(i, FieldName.KEEP_ALIVE) && !fields.isValue(i, FieldName.CLOSE)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isOneOf(Fields fields, int index, List<String> names) {
