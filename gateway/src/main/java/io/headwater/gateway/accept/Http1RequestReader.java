@@ -1,6 +1,7 @@
 package io.headwater.gateway.accept;
 
 import io.headwater.gateway.exchange.InboundRequest;
+import io.headwater.gateway.forward.MaxForwards;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
@@ -44,6 +45,9 @@ final class Http1RequestReader {
     if (problem == null && !RequestTarget.isWellFormed(head.target(), head.method())) {
       problem = "the request target is malformed";
     }
+    if (problem == null && MaxForwards.of(head.method(), head.fields()) == MaxForwards.MALFORMED) {
+      problem = "the Max-Forwards header is malformed";
+    }
     return problem == null ? null : malformed(problem);
   }
 
@@ -67,7 +71,7 @@ final class Http1RequestReader {
     if (authority == null) {
       authority = fields.contains(FieldName.HOST) ? lastHost : peer.localAuthority();
     }
-    String target = RequestTarget.originFormOf(head.target());
+    String target = RequestTarget.originFormOf(head.target(), head.method());
     return new InboundRequest(
         new Http1RequestView(head, authority, target, peer),
         fields,

@@ -21,6 +21,7 @@ final class Http1RequestWriter {
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("\r\nx-forwarded-for: ");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("\r\nx-forwarded-proto: ");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("\r\nx-forwarded-host: ");
+  private static final AsciiString MAX_FORWARDS = AsciiString.cached("\r\nmax-forwards: ");
   private static final AsciiString NAMESPACE = AsciiString.cached("\r\nmicro-namespace: ");
   private static final AsciiString CRLF = AsciiString.cached("\r\n");
   private static final AsciiString SEPARATOR = AsciiString.cached(": ");
@@ -66,12 +67,18 @@ final class Http1RequestWriter {
     Fields headers = request.headers();
     HeaderEdits edits = request.edits();
     Nominations nominated = Nominations.of(headers);
+    int forwards = MaxForwards.indexIn(request.view().method(), headers);
     int from = 0;
     for (int i = 0; i < headers.size(); i++) {
       if (!isPassedOn(headers, i, request.trustedPeer(), nominated, request.withheld())
           || (edits != null && isOneOf(headers, i, edits.dropped()))) {
         headers.write(from, i, out);
         from = i + 1;
+      } else if (i == forwards) {
+        headers.write(from, i, out);
+        from = i + 1;
+        text(MAX_FORWARDS, out);
+        text(Integer.toString(MaxForwards.of(request.view().method(), headers) - 1), out);
       }
     }
     headers.write(from, headers.size(), out);
