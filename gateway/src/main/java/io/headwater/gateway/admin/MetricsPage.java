@@ -57,6 +57,10 @@ final class MetricsPage {
         "headwater_trusted_parents_over_budget",
         "Sampled parents of trusted callers beyond their budget: decided here.",
         parents.overBudget());
+    metrics.counter(
+        "headwater_trusted_parents_turned_away",
+        "Sampled parents of trusted callers, within their budget, that the gateway's cap turned away.",
+        parents.turnedAway());
     writeTraffic(metrics, views.books().traffic().get());
     Metrics.Counters limited =
         metrics.counters(
