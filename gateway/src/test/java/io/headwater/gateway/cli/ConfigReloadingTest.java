@@ -80,7 +80,7 @@ final class ConfigReloadingTest {
     try {
       throw (T) failure.getConstructor(String.class).newInstance("planted by a test");
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("no such failure", e);
     }
   }
 }

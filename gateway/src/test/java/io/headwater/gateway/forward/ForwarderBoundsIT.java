@@ -95,13 +95,13 @@ final class ForwarderBoundsIT extends ForwarderFixture {
     List<Call> calls = start(upstream, 2);
     answers.release(2);
     assertThat(calls).allSatisfy(call -> assertThat(call.await().status).isEqualTo(200));
-    assertThat(stopped.rejected).isOne();
+    assertThat(stopped.rejected).hasValue(1);
     await().untilAsserted(() -> ForwarderRetriesIT.assertNothingInFlight(upstream));
   }
 
   private static final class StoppedLoop extends DefaultEventLoop {
     private volatile boolean seemsToRun;
-    private volatile int rejected;
+    private final AtomicInteger rejected = new AtomicInteger();
 
     @Override
     public boolean isShuttingDown() {
@@ -113,7 +113,7 @@ final class ForwarderBoundsIT extends ForwarderFixture {
       try {
         super.execute(task);
       } catch (RejectedExecutionException e) {
-        rejected++;
+        rejected.incrementAndGet();
         throw e;
       }
     }
