@@ -6,6 +6,7 @@ import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.decide.trust.TrustTally;
+import io.headwater.gateway.exchange.Observer;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -159,6 +160,15 @@ final class MetricsPage {
       failures.add(traffic.failures().getOrDefault(kind, 0L), "kind", kind.wireName());
     }
     failures.end();
+    Metrics.Counters faults =
+        metrics.counters(
+            "headwater_observer_faults",
+            "Faults of spans, log, hindsight or shadow that no exchange suffered from.");
+    for (Observer observer : Observer.values()) {
+      faults.add(
+          traffic.observerFaults().getOrDefault(observer, 0L), "observer", observer.wireName());
+    }
+    faults.end();
   }
 
   private static void writeDecisions(Metrics metrics, DecisionLedger.Snapshot decisions) {

@@ -130,7 +130,8 @@ abstract class AdminPort {
         inFlight,
         8,
         Map.of(200, 4L, 404, 2L),
-        Map.of(FailureKind.SERVICE_UNKNOWN, 2L));
+        Map.of(FailureKind.SERVICE_UNKNOWN, 2L),
+        Map.of());
   }
 
   /** Two sampled by a rule, four not by the default: of one operation each. */
