@@ -1,13 +1,13 @@
 package io.headwater.gateway.accept;
 
 import io.headwater.gateway.exchange.InboundRequest;
-import io.headwater.gateway.forward.MaxForwards;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.HeadFault;
+import io.headwater.gateway.wire.MaxForwards;
 import io.headwater.gateway.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.headwater.gateway.exchange;
 
-import io.headwater.gateway.forward.MaxForwards;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.MaxForwards;
 
 /**
  * The head of a request, read and found sound by the client's side.

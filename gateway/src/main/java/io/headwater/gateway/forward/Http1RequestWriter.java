@@ -3,6 +3,7 @@ package io.headwater.gateway.forward;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.policy.HeaderEdits;
 import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.MaxForwards;
 import io.headwater.gateway.wire.Nominations;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -1,7 +1,4 @@
-package io.headwater.gateway.forward;
-
-import io.headwater.gateway.wire.FieldName;
-import io.headwater.gateway.wire.Fields;
+package io.headwater.gateway.wire;
 
 /**
  * How many more times a request may be forwarded: {@code Max-Forwards} of OPTIONS and TRACE (RFC
@@ -31,7 +28,7 @@ public final class MaxForwards {
   }
 
   /** Where a request says it; -1: nowhere. */
-  static int indexIn(String method, Fields headers) {
+  public static int indexIn(String method, Fields headers) {
     return method.equals("OPTIONS") || method.equals("TRACE") ? headers.indexOf(NAME, 0) : -1;
   }
 
