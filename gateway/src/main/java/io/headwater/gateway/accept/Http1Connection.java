@@ -338,8 +338,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void head(ResponseHead head) {
-    // The rest of a request that was refused is unwanted, and may never come.
-    boolean restUnwanted = !requestEnded && head.status() >= 300;
+    // The rest of a request that was refused is unwanted, and may never come; and an answer that is
+    // over with its head is over before the request is.
+    boolean restUnwanted = !requestEnded && (head.status() >= 300 || writer.isBodyless(head));
     keepAlive = writer.head(head, keepAlive && !draining && !restUnwanted);
   }
 

@@ -171,6 +171,9 @@ public final class Exchange extends Account implements ForwardListener {
     if (!isEnded() && refusal != null) {
       fail(refusal);
     } else if (!isEnded() && forwarding != null) {
+      // Nothing more comes that could be too much; what still comes is the client's going, which
+      // nobody hears of where nothing is read.
+      client.pauseReading(false);
       forwarding.endBody(trailers);
     }
   }
