@@ -83,7 +83,7 @@ public final class GatewayConfigLoader {
             .withFallback(file)
             .withFallback(Hocon.defaults())
             .withFallback(overrides.variables());
-    Config resolved = Hocon.resolve(layered, new Place(originName, 0), problems);
+    Config resolved = Hocon.resolve(layered, file, new Place(originName, 0), problems);
     GatewayConfig config = GatewayConfigReader.read(rootOf(resolved, file, originName, problems));
     problems.throwIfAny();
     return config;

@@ -96,11 +96,21 @@ final class Hocon {
    * Replaces substitutions. Those that find nothing stay in the tree, to be reported by who reads
    * them.
    *
-   * @throws ConfigurationException if they go in a circle
+   * @param layered the whole, of which the file is one layer
+   * @throws ConfigurationException if they go in a circle, or append to what is no list
    */
-  static Config resolve(Config config, Place place, Problems problems)
+  static Config resolve(Config layered, Config file, Place place, Problems problems)
       throws ConfigurationException {
-    return guarded(place, problems, () -> config.resolve(RESOLVE));
+    return guarded(
+        place,
+        problems,
+        e -> {
+          boolean blamesDefault = e.origin() != null && Place.of(e.origin()).isDefault();
+          Place unfit =
+              blamesDefault ? new AppendedValues(defaults(), RESOLVE).firstUnfit(file) : null;
+          SyntaxProblem.report(e, unfit == null ? place : unfit, problems);
+        },
+        () -> layered.resolve(RESOLVE));
   }
 
   private static ConfigParseOptions options(String origin) {

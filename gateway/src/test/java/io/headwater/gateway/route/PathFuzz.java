@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PathFuzz {
   private static final Pattern UNCLEAN =
       Pattern.compile(
-          "//|/\\.{1,2}(/|$)|.+/$|%(?![0-9A-F]{2})"
+          "//|/\\.{1,2}(/|\\z)|.+/\\z|%(?![0-9A-F]{2})"
               + "|%(2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])",
           Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("(v[0-9]+\\.)?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*");
