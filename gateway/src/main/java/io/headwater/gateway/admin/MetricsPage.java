@@ -1,7 +1,6 @@
 package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.DecisionLedger;
-import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
@@ -58,6 +57,10 @@ final class MetricsPage {
         "headwater_trusted_parents_over_budget",
         "Sampled parents of trusted callers beyond their budget: decided here.",
         parents.overBudget());
+    metrics.counter(
+        "headwater_trusted_parents_turned_away",
+        "Sampled parents of trusted callers, within their budget, that the gateway's cap turned away.",
+        parents.turnedAway());
     writeTraffic(metrics, views.books().traffic().get());
     Metrics.Counters limited =
         metrics.counters(
@@ -169,25 +172,10 @@ final class MetricsPage {
   }
 
   private static void writeDecisions(Metrics metrics, DecisionLedger.Snapshot decisions) {
-    Metrics.Counters counters =
-        metrics.counters("headwater_decisions", "Requests decided, by reason and outcome.");
-    for (DecisionReason reason : DecisionReason.values()) {
-      String name = reason.wireName();
-      counters.add(decisions.sampled().getOrDefault(reason, 0L), "reason", name, "sampled", "true");
-      counters.add(
-          decisions.unsampled().getOrDefault(reason, 0L), "reason", name, "sampled", "false");
-    }
-    counters.end();
-    Metrics.Counters rules =
-        metrics.counters("headwater_rule_decisions", "Requests decided by a rule, by outcome.");
-    decisions
-        .rules()
-        .forEach(
-            (rule, count) -> {
-              rules.add(count.sampled(), "rule", rule, "sampled", "true");
-              rules.add(count.unsampled(), "rule", rule, "sampled", "false");
-            });
-    rules.end();
+    DecisionMetrics.writeReasons(
+        metrics, "headwater_decisions", "Requests decided, by reason and outcome.", decisions);
+    DecisionMetrics.writeRules(
+        metrics, "headwater_rule_decisions", "Requests decided by a rule, by outcome.", decisions);
     Metrics.Counters turnedAway =
         metrics.counters("headwater_decisions_capped", "Requests that a cap turned away.");
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));

@@ -11,7 +11,7 @@ import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.respond.FailureResponses;
-import io.headwater.gateway.respond.PreflightResponse;
+import io.headwater.gateway.respond.OptionsResponse;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.wire.Fields;
@@ -82,7 +82,7 @@ public final class Exchange extends Account implements ForwardListener {
     RequestView view = request.view();
     if (policing != null) {
       if (policing.isPreflight()) {
-        answerPreflight();
+        answerOptions();
         return;
       }
       GatewayFailure limited = policing.rateLimited(snapshot.callers());
@@ -103,6 +103,10 @@ public final class Exchange extends Account implements ForwardListener {
         match.upstream() == null ? null : snapshot.upstreams().get(match.upstream());
     if (upstream == null) {
       fail(unknownService());
+      return;
+    }
+    if (request.endsHere()) {
+      answerAsLast();
       return;
     }
     long limit = maxRequestBody();
@@ -302,9 +306,20 @@ public final class Exchange extends Account implements ForwardListener {
     client.end(Fields.NONE);
   }
 
-  private void answerPreflight() {
-    ResponseHead head = PreflightResponse.head();
-    status = PreflightResponse.STATUS;
+  /** TRACE is not answered: what comes back would show scripts what they must not read. */
+  private void answerAsLast() {
+    if (request.view().method().equals("TRACE")) {
+      fail(
+          GatewayFailure.ofClient(
+              FailureKind.METHOD_NOT_SUPPORTED, "TRACE is not answered by a gateway"));
+    } else {
+      answerOptions();
+    }
+  }
+
+  private void answerOptions() {
+    ResponseHead head = OptionsResponse.head();
+    status = OptionsResponse.STATUS;
     end(status, null);
     decorate(head);
     client.head(head);

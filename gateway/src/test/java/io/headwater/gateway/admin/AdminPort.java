@@ -163,7 +163,7 @@ abstract class AdminPort {
             () -> List.of(account),
             () -> traffic,
             () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
-            () -> new TrustTally.Counts(1, 0),
+            () -> new TrustTally.Counts(1, 0, 0),
             () -> Map.of("orders", 5L)),
         new ServingViews(
             () -> readiness,
