@@ -10,17 +10,12 @@ import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.QueueConfig;
 import io.headwater.gateway.config.TracingConfig.SpanConfig;
 import io.headwater.gateway.export.OtlpTarget;
-import io.headwater.gateway.export.PresetIdGenerator;
 import io.headwater.gateway.export.ServiceIdentity;
 import io.headwater.gateway.export.SpanPipeline;
 import io.headwater.gateway.export.SpanTarget;
-import io.headwater.gateway.export.TracerProviders;
 import io.headwater.gateway.span.RequestSpans;
-import io.headwater.gateway.span.TraceIdPreset;
 import io.headwater.gateway.store.EmbeddedSpanExporter;
 import io.headwater.gateway.store.TraceStore;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +41,6 @@ final class Tracing {
   }
 
   static Tracing start(GatewayConfig config, String version) {
-    // Why here: the first use looks for a context storage in files, which no event loop may.
-    Context.root();
     ExportConfig export = config.tracing().export();
     TraceStore store =
         export.to().contains(ExportTarget.EMBEDDED) ? newStore(config.store()) : null;
@@ -56,30 +49,14 @@ final class Tracing {
         SpanPipeline.start(
             targets(export, store),
             new SpanPipeline.Queue(queue.size(), queue.batch(), queue.delay()));
-    PresetIdGenerator ids = new PresetIdGenerator(ThreadLocalRandom::current);
-    SdkTracerProvider provider = TracerProviders.create(identity(config.service()), ids, pipeline);
     SpanConfig spanConfig = config.tracing().spans();
     RequestSpans spans =
         new RequestSpans(
-            provider.get(SCOPE, version),
-            presetting(ids),
+            new ExportedSpans(pipeline, identity(config.service()), SCOPE, version),
+            ThreadLocalRandom::current,
             spanConfig.maxOperations(),
             spanConfig.redactQuery());
     return new Tracing(store, pipeline, spans);
-  }
-
-  private static TraceIdPreset presetting(PresetIdGenerator ids) {
-    return new TraceIdPreset() {
-      @Override
-      public void preset(String traceId, @Nullable String traceState) {
-        ids.preset(traceId, traceState);
-      }
-
-      @Override
-      public void presetSpanId(String spanId) {
-        ids.presetSpanId(spanId);
-      }
-    };
   }
 
   /** The embedded store; null: it is no target, and so there is none. */

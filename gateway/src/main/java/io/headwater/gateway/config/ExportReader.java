@@ -77,18 +77,16 @@ final class ExportReader {
   private static QueueConfig queue(Section section) {
     Setting size = section.get("size");
     Setting batch = section.get("batch");
+    int most = size.integer(1, MAX_QUEUE);
+    int wanted = batch.integer(1, MAX_QUEUE);
+    if (!size.isRefused() && !batch.isRefused() && wanted > most && !batch.place().isDefault()) {
+      batch.wrong("at most headwater.tracing.export.queue.size, " + most);
+    }
     QueueConfig queue =
         new QueueConfig(
-            size.integer(1, MAX_QUEUE),
-            batch.integer(1, MAX_QUEUE),
+            most,
+            Math.min(wanted, most),
             section.get("delay").duration(SHORTEST, Duration.ofMinutes(10)));
-    if (!size.isRefused() && !batch.isRefused() && queue.batch() > queue.size()) {
-      if (batch.place().isDefault()) {
-        size.wrong("at least headwater.tracing.export.queue.batch, " + queue.batch());
-      } else {
-        batch.wrong("at most headwater.tracing.export.queue.size, " + queue.size());
-      }
-    }
     section.refuseUnknownKeys();
     return queue;
   }

@@ -14,7 +14,7 @@ import io.opentelemetry.semconv.ServiceAttributes;
  */
 public record ServiceIdentity(String name, String version, String namespace, String instanceId) {
   /** These four beside what the SDK says of itself ({@code telemetry.sdk.*}). */
-  Resource resource() {
+  public Resource resource() {
     Attributes attributes =
         Attributes.of(
             ServiceAttributes.SERVICE_NAME, name,

@@ -1,10 +1,6 @@
 package io.headwater.gateway.export;
 
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,15 +19,16 @@ import java.util.Set;
  *
  * <ol>
  *   <li>{@link #start}: the workers run; no target is contacted.
- *   <li>{@link #onEnd}, from any thread: a span is queued or dropped, and counted.
+ *   <li>{@link #refuses} and {@link #accept}, from any thread: a span is queued or dropped, and
+ *       counted.
  *   <li>{@link #flush}: what is queued is sent now.
  *   <li>{@link #close(Duration)}: what is queued is sent, what cannot be is dropped as {@code
  *       SHUTDOWN}, and so is every span that ends later. The exporters are shut down.
  * </ol>
  */
-public final class SpanPipeline implements SpanProcessor {
-  /** Bound of the SPI's own flush and shutdown, which have no argument. */
-  private static final Duration SPI_TIMEOUT = Duration.ofSeconds(10);
+public final class SpanPipeline {
+  /** How often the watch looks where there is no target to watch. */
+  private static final Duration NOBODY = Duration.ofSeconds(10);
 
   private final TargetWorker[] workers;
   private final ExportWatch watch;
@@ -43,7 +40,7 @@ public final class SpanPipeline implements SpanProcessor {
             .map(target -> new TargetWorker(target, queue))
             .toArray(TargetWorker[]::new);
     Duration limit =
-        targets.stream().map(SpanTarget::timeLimit).min(Duration::compareTo).orElse(SPI_TIMEOUT);
+        targets.stream().map(SpanTarget::timeLimit).min(Duration::compareTo).orElse(NOBODY);
     this.watch = new ExportWatch(workers, limit);
   }
 
@@ -76,29 +73,31 @@ public final class SpanPipeline implements SpanProcessor {
   }
 
   /**
-   * Queues the span for each target, or drops and counts it. Never waits, takes no lock (but for
-   * the first span of a thread), makes no object.
+   * Whether no target has room for the span that ends now. Then it has been dropped and counted,
+   * and is not to be made. Never waits, takes no lock (but for the first span of a thread), makes
+   * no object.
    */
-  @Override
-  public void onEnd(ReadableSpan span) {
+  public boolean refuses() {
+    for (TargetWorker worker : workers) {
+      if (worker.hasRoom()) {
+        return false;
+      }
+    }
+    Tally[] mine = tallies.get();
+    for (int i = 0; i < workers.length; i++) {
+      workers[i].refuse(mine[i]);
+    }
+    return true;
+  }
+
+  /**
+   * Queues an ended span for each target, or drops and counts it. Never waits, as {@link #refuses}.
+   */
+  public void accept(SpanData span) {
     Tally[] mine = tallies.get();
     for (int i = 0; i < workers.length; i++) {
       workers[i].accept(span, mine[i]);
     }
-  }
-
-  @Override
-  public boolean isEndRequired() {
-    return true;
-  }
-
-  /** Does nothing: only ended spans are of interest. */
-  @Override
-  public void onStart(Context parentContext, ReadWriteSpan span) {}
-
-  @Override
-  public boolean isStartRequired() {
-    return false;
   }
 
   /** The books of each target, in the order given. Each is exact; they are read one by one. */
@@ -146,22 +145,6 @@ public final class SpanPipeline implements SpanProcessor {
     }
     watch.stop();
     return left;
-  }
-
-  /** {@link #flush} for at most 10 s, on the calling thread. */
-  @Override
-  public CompletableResultCode forceFlush() {
-    return flush(SPI_TIMEOUT)
-        ? CompletableResultCode.ofSuccess()
-        : CompletableResultCode.ofFailure();
-  }
-
-  /** {@link #close(Duration)} for at most 10 s, on the calling thread. */
-  @Override
-  public CompletableResultCode shutdown() {
-    return close(SPI_TIMEOUT) == 0
-        ? CompletableResultCode.ofSuccess()
-        : CompletableResultCode.ofFailure();
   }
 
   /**

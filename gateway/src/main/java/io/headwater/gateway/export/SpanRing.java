@@ -1,6 +1,6 @@
 package io.headwater.gateway.export;
 
-import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class SpanRing {
 
   private final int capacity;
   private final int mask;
-  private final AtomicReferenceArray<@Nullable ReadableSpan> slots;
+  private final AtomicReferenceArray<@Nullable SpanData> slots;
 
   /** Spans put so far, and the closed bit: a producer owns the slot it moved this past. */
   private final AtomicLong tail = new AtomicLong();
@@ -43,7 +43,7 @@ final class SpanRing {
    *
    * @return how many wait now, this one included; or {@link #FULL}, or {@link #CLOSED}
    */
-  int offer(ReadableSpan span) {
+  int offer(SpanData span) {
     while (true) {
       long position = tail.get();
       if (position < 0) {
@@ -61,15 +61,21 @@ final class SpanRing {
     }
   }
 
+  /** Whether a span that is put now finds room; a moment later it may not. */
+  boolean hasRoom() {
+    long position = tail.get();
+    return position >= 0 && position - head.get() < capacity;
+  }
+
   /**
    * Takes the oldest span; from the one consumer.
    *
    * @return null: there is none, or its producer has its place but is still about to fill it
    */
-  @Nullable ReadableSpan poll() {
+  @Nullable SpanData poll() {
     long position = head.getPlain();
     int slot = (int) position & mask;
-    ReadableSpan span = slots.getAcquire(slot);
+    SpanData span = slots.getAcquire(slot);
     if (span != null) {
       slots.setPlain(slot, null);
       head.setRelease(position + 1);

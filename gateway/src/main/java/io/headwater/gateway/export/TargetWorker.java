@@ -1,7 +1,6 @@
 package io.headwater.gateway.export;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The queue of one target, and the thread that empties it.
  *
  * <p>The thread sleeps for the delay at a time and is woken early only when a full batch stands
- * ready, so an ended span costs no wake-up. Spans are turned into {@link SpanData} here and not
- * where they end: that takes the span's monitor and makes an object, and an event loop has better
- * things to do. A span that has ended does not change any more.
+ * ready, so an ended span costs no wake-up.
  */
 final class TargetWorker implements Runnable {
   private static final long UNFILLED_NANOS = 50_000;
@@ -68,8 +65,23 @@ final class TargetWorker implements Runnable {
     return books;
   }
 
+  /** Whether a span that ends now would find room. */
+  boolean hasRoom() {
+    return ring.hasRoom();
+  }
+
+  /** Drops and counts a span that has not been made, since there is no room for it. */
+  void refuse(Tally tally) {
+    tally.ended();
+    if (ring.isClosed()) {
+      tally.droppedShutdown();
+    } else {
+      tally.droppedQueueFull();
+    }
+  }
+
   /** Takes over an ended span, or drops and counts it; never waits. */
-  void accept(ReadableSpan span, Tally tally) {
+  void accept(SpanData span, Tally tally) {
     tally.ended();
     int waiting = ring.offer(span);
     if (waiting > 0) {
@@ -194,12 +206,12 @@ final class TargetWorker implements Runnable {
   private void collect() {
     emptiedAt = System.nanoTime();
     while (inHand < settings.batch()) {
-      ReadableSpan span = ring.poll();
+      SpanData span = ring.poll();
       if (span == null) {
         return;
       }
       inHand++;
-      batch.add(span.toSpanData());
+      batch.add(span);
     }
   }
 

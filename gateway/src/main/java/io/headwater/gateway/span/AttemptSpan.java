@@ -2,25 +2,48 @@ package io.headwater.gateway.span;
 
 import io.headwater.gateway.http.FailureSource;
 import io.headwater.gateway.http.GatewayFailure;
-import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.semconv.ErrorAttributes;
-import io.opentelemetry.semconv.HttpAttributes;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The CLIENT span of one attempt: the span that the upstream sees as its parent. Ends once. */
+/**
+ * The CLIENT span of one attempt: the span that the upstream sees as its parent. Ends once, and is
+ * made then.
+ */
 public final class AttemptSpan {
-  private final Span span;
+  private final RootSpan root;
+  private final Peer peer;
+  private final int number;
+  private final long spanId;
+  private final long startEpochNanos;
+
+  /** Null: upstreams are not told, and so it does not tell. */
+  private @Nullable String origin;
+
   private boolean ended;
 
-  AttemptSpan(Span span) {
-    this.span = span;
+  /**
+   * Opens a span.
+   *
+   * @param peer whom it calls
+   * @param number 1 for the first
+   */
+  AttemptSpan(RootSpan root, Peer peer, int number, long spanId, long startEpochNanos) {
+    this.root = root;
+    this.peer = peer;
+    this.number = number;
+    this.spanId = spanId;
+    this.startEpochNanos = startEpochNanos;
   }
 
   /** The 64 bits of its span id, for injection. */
   public long spanId() {
-    return Long.parseUnsignedLong(span.getSpanContext().getSpanId(), 16);
+    return spanId;
+  }
+
+  /** Says what the originating call was, as upstreams are told. */
+  public void originatesIn(String operation) {
+    origin = operation;
   }
 
   /**
@@ -31,39 +54,45 @@ public final class AttemptSpan {
    */
   public void end(int status, @Nullable GatewayFailure failure) {
     if (!ended) {
-      ended = true;
-      describeEnd(status, failure);
-      span.end();
+      end(status, failure, root.now());
     }
   }
 
   /** The same, at a time that is past. */
   void end(int status, @Nullable GatewayFailure failure, long epochNanos) {
-    if (!ended) {
-      ended = true;
-      describeEnd(status, failure);
-      span.end(epochNanos, TimeUnit.NANOSECONDS);
+    if (ended) {
+      return;
+    }
+    ended = true;
+    SpanSink sink = root.making().sink();
+    if (!sink.refuses()) {
+      sink.accept(made(status, failure, epochNanos));
     }
   }
 
-  /** Says what the originating call was, as upstreams are told. */
-  public void originatesIn(String operation) {
-    span.setAttribute(GatewayAttributes.ORIGIN, operation);
-  }
-
-  private void describeEnd(int status, @Nullable GatewayFailure failure) {
-    if (status > 0) {
-      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
+  private EndedSpan made(int status, @Nullable GatewayFailure failure, long epochNanos) {
+    OriginatingCall call = root.call();
+    boolean failed = failure != null && failure.source() != FailureSource.CLIENT;
+    SpanAttributes attributes =
+        AttemptAttributes.of(
+            call.request(), call.match(), peer, number, root.making().redaction(), status, failure);
+    if (origin != null) {
+      attributes.put(GatewayAttributes.ORIGIN, origin);
     }
-    if (failure != null) {
-      span.setAttribute(GatewayAttributes.FAILURE, failure.kind().wireName());
+    if (call.kept() != null) {
+      attributes.put(GatewayAttributes.PARTIAL, true);
     }
-    if (failure != null && failure.source() != FailureSource.CLIENT) {
-      span.setAttribute(ErrorAttributes.ERROR_TYPE, failure.kind().wireName());
-      span.setStatus(StatusCode.ERROR, failure.safeMessage());
-    } else if (status >= 400) {
-      span.setAttribute(ErrorAttributes.ERROR_TYPE, Integer.toString(status));
-      span.setStatus(StatusCode.ERROR);
-    }
+    SpanTies ties = root.ties().child(spanId);
+    return new EndedSpan(
+        call.operation(),
+        SpanKind.CLIENT,
+        ties.context(),
+        ties.parent(),
+        null,
+        startEpochNanos,
+        epochNanos,
+        attributes,
+        failed || status >= 400 ? StatusCode.ERROR : StatusCode.UNSET,
+        failed && failure != null ? failure.safeMessage() : "");
   }
 }

@@ -5,47 +5,41 @@ import io.headwater.gateway.http.QueryRedaction;
 import io.headwater.gateway.http.RequestMethod;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanId;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceId;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.semconv.ClientAttributes;
-import io.opentelemetry.semconv.HttpAttributes;
-import io.opentelemetry.semconv.NetworkAttributes;
-import io.opentelemetry.semconv.ServerAttributes;
-import io.opentelemetry.semconv.UrlAttributes;
-import io.opentelemetry.semconv.UserAgentAttributes;
+import io.opentelemetry.api.trace.TraceState;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens root spans. Asked for exchanges that are sampled, or are kept after the fact; the others
  * never reach this room.
+ *
+ * <p>While an exchange lasts, a span is its ids and the time at which it began. What it tells is
+ * written when it ends, all at once, and not at all where nobody would take it.
  */
 public final class RequestSpans {
-  private final Tracer tracer;
-  private final TraceIdPreset traceIds;
+  private final SpanMaking making;
   private final OperationNames operations;
-  private final QueryRedaction redaction;
+  private final TraceStates traceStates = new TraceStates();
 
   /**
    * Makes the opener.
    *
-   * @param tracer of an SDK that records every span it is asked for
-   * @param traceIds presets trace id and trace state of that SDK's next root span
+   * @param sink where ended spans go
+   * @param randomness the calling thread's source of random bits, asked for each span id: {@code
+   *     ThreadLocalRandom::current}
    * @param maxOperations most distinct span names
    * @param redactQuery names of query parameters whose values no span may hold
    */
   public RequestSpans(
-      Tracer tracer, TraceIdPreset traceIds, int maxOperations, Set<String> redactQuery) {
-    this.tracer = tracer;
-    this.traceIds = traceIds;
+      SpanSink sink,
+      Supplier<? extends RandomGenerator> randomness,
+      int maxOperations,
+      Set<String> redactQuery) {
+    this.making =
+        new SpanMaking(sink, SpanClock.system(), new QueryRedaction(redactQuery), randomness);
     this.operations = new OperationNames(maxOperations);
-    this.redaction = new QueryRedaction(redactQuery);
   }
 
   /**
@@ -74,13 +68,16 @@ public final class RequestSpans {
       long traceIdHigh,
       long traceIdLow,
       @Nullable CallerSpan caller) {
-    String operation = operationOf(request, match);
-    SpanBuilder builder = builder(operation, request, match, decision);
-    builder.setAttribute(GatewayAttributes.SAMPLER_TYPE, decision.sampler().wireName());
-    builder.setAttribute(GatewayAttributes.SAMPLER_PARAM, decision.samplerParameter());
-    traceIds.preset(TraceId.fromLongs(traceIdHigh, traceIdLow), decision.traceState());
-    relate(builder, caller);
-    return root(builder.startSpan(), operation, request, match);
+    return new RootSpan(
+        making,
+        call(request, match, decision, null),
+        SpanTies.ofRoot(
+            traceIdHigh,
+            traceIdLow,
+            making.newSpanId(),
+            traceStates.of(decision.traceState()),
+            caller),
+        making.clock().wall().getAsLong());
   }
 
   /**
@@ -94,99 +91,27 @@ public final class RequestSpans {
    * @return the root span, ended
    */
   public RootSpan keep(RequestView request, RouteMatch match, KeptExchange kept) {
-    String operation = operationOf(request, match);
-    SpanBuilder builder = builder(operation, request, match, kept.decision());
-    builder.setAttribute(GatewayAttributes.PARTIAL, true);
-    builder.setAttribute(GatewayAttributes.KEEP, kept.cause().wireName());
-    builder.setStartTimestamp(kept.startEpochNanos(), TimeUnit.NANOSECONDS);
-    traceIds.preset(TraceId.fromLongs(kept.traceIdHigh(), kept.traceIdLow()), null);
-    relate(builder, kept.caller());
-    RootSpan root = root(builder.startSpan(), operation, request, match);
+    RootSpan root =
+        new RootSpan(
+            making,
+            call(request, match, kept.decision(), kept.cause().wireName()),
+            SpanTies.ofRoot(
+                kept.traceIdHigh(),
+                kept.traceIdLow(),
+                making.newSpanId(),
+                TraceState.getDefault(),
+                kept.caller()),
+            kept.startEpochNanos());
     for (PastAttempt attempt : kept.attempts()) {
-      traceIds.presetSpanId(SpanId.fromLong(attempt.spanId()));
       root.addAttempt(attempt);
     }
     root.end(kept.status(), kept.failure(), kept.endEpochNanos());
     return root;
   }
 
-  private String operationOf(RequestView request, RouteMatch match) {
-    return operations.nameOf(RequestMethod.nameOf(request.method()), match);
-  }
-
-  private SpanBuilder builder(
-      String operation, RequestView request, RouteMatch match, Decision decision) {
-    SpanBuilder builder = tracer.spanBuilder(operation).setNoParent().setSpanKind(SpanKind.SERVER);
-    describeRequest(builder, request);
-    describeCall(builder, match);
-    describeDecision(builder, decision);
-    return builder;
-  }
-
-  private RootSpan root(Span span, String operation, RequestView request, RouteMatch match) {
-    return new RootSpan(tracer, span, operation, request, match, redaction);
-  }
-
-  private static void relate(SpanBuilder builder, @Nullable CallerSpan caller) {
-    if (caller != null && caller.isParent()) {
-      builder.setParent(Context.root().with(Span.wrap(caller.spanContext())));
-    } else if (caller != null) {
-      builder.addLink(caller.spanContext());
-    }
-  }
-
-  private void describeRequest(SpanBuilder builder, RequestView request) {
-    RequestMethods.describe(request.method(), builder);
-    builder.setAttribute(UrlAttributes.URL_SCHEME, request.scheme());
-    String target = request.target();
-    int queryMark = target.indexOf('?');
-    builder.setAttribute(
-        UrlAttributes.URL_PATH, queryMark < 0 ? target : target.substring(0, queryMark));
-    String query = request.query();
-    if (query != null && !query.isEmpty()) {
-      builder.setAttribute(UrlAttributes.URL_QUERY, redaction.redact(query));
-    }
-    Authority authority = Authority.parse(request.authority());
-    if (!authority.host().isEmpty()) {
-      builder.setAttribute(ServerAttributes.SERVER_ADDRESS, authority.host());
-      if (authority.port() > 0) {
-        builder.setAttribute(ServerAttributes.SERVER_PORT, (long) authority.port());
-      }
-    }
-    builder.setAttribute(ClientAttributes.CLIENT_ADDRESS, request.clientAddress());
-    builder.setAttribute(NetworkAttributes.NETWORK_PEER_ADDRESS, request.peerAddress());
-    builder.setAttribute(NetworkAttributes.NETWORK_PEER_PORT, (long) request.peerPort());
-    builder.setAttribute(NetworkAttributes.NETWORK_PROTOCOL_VERSION, request.protocolVersion());
-    String userAgent = request.header("user-agent");
-    if (userAgent != null) {
-      builder.setAttribute(UserAgentAttributes.USER_AGENT_ORIGINAL, userAgent);
-    }
-  }
-
-  private static void describeCall(SpanBuilder builder, RouteMatch match) {
-    if (match.template() != null) {
-      builder.setAttribute(HttpAttributes.HTTP_ROUTE, match.template());
-    }
-    if (!match.route().isEmpty()) {
-      builder.setAttribute(GatewayAttributes.ROUTE, match.route());
-    }
-    if (!match.service().isEmpty()) {
-      builder.setAttribute(GatewayAttributes.SERVICE, match.service());
-    }
-    if (!match.endpoint().isEmpty()) {
-      builder.setAttribute(GatewayAttributes.ENDPOINT, match.endpoint());
-    }
-    builder.setAttribute(GatewayAttributes.NAMESPACE, match.namespace());
-  }
-
-  private static void describeDecision(SpanBuilder builder, Decision decision) {
-    builder.setAttribute(GatewayAttributes.SAMPLING_REASON, decision.reason().wireName());
-    if (decision.rule() != null) {
-      builder.setAttribute(GatewayAttributes.SAMPLING_RULE, decision.rule());
-    }
-    builder.setAttribute(GatewayAttributes.SAMPLING_PROBABILITY, decision.probability());
-    if (decision.boosted()) {
-      builder.setAttribute(GatewayAttributes.SAMPLING_BOOSTED, true);
-    }
+  private OriginatingCall call(
+      RequestView request, RouteMatch match, Decision decision, @Nullable String kept) {
+    String operation = operations.nameOf(RequestMethod.nameOf(request.method()), match);
+    return new OriginatingCall(operation, request, match, decision, kept);
   }
 }

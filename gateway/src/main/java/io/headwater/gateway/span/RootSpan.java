@@ -1,58 +1,40 @@
 package io.headwater.gateway.span;
 
-import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FailureSource;
 import io.headwater.gateway.http.GatewayFailure;
-import io.headwater.gateway.http.QueryRedaction;
-import io.headwater.gateway.http.RequestView;
-import io.headwater.gateway.route.RouteMatch;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.semconv.ErrorAttributes;
-import io.opentelemetry.semconv.HttpAttributes;
-import io.opentelemetry.semconv.ServerAttributes;
-import io.opentelemetry.semconv.UrlAttributes;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SERVER span of a sampled exchange. Ends once, whatever is called how often; used on the
- * exchange's event loop only.
+ * The SERVER span of a sampled exchange. Ends once, whatever is called how often, and is made then;
+ * used on the exchange's event loop only.
  */
 public final class RootSpan {
-  private final Tracer tracer;
-  private final Span span;
-  private final Context context;
-  private final String operation;
-  private final RequestView request;
-  private final RouteMatch match;
-  private final QueryRedaction redaction;
+  private final SpanMaking making;
+  private final OriginatingCall call;
+  private final SpanTies ties;
+  private final long startEpochNanos;
+  private final long startTicks;
   private boolean ended;
 
-  RootSpan(
-      Tracer tracer,
-      Span span,
-      String operation,
-      RequestView request,
-      RouteMatch match,
-      QueryRedaction redaction) {
-    this.tracer = tracer;
-    this.span = span;
-    this.context = Context.root().with(span);
-    this.operation = operation;
-    this.request = request;
-    this.match = match;
-    this.redaction = redaction;
+  RootSpan(SpanMaking making, OriginatingCall call, SpanTies ties, long startEpochNanos) {
+    this.making = making;
+    this.call = call;
+    this.ties = ties;
+    this.startEpochNanos = startEpochNanos;
+    this.startTicks = making.clock().ticks().getAsLong();
   }
 
   /** Its ids, as clients are told them. */
   public SpanContext spanContext() {
-    return span.getSpanContext();
+    return ties.context();
+  }
+
+  /** Its name, which is that of the originating call. */
+  public String operation() {
+    return call.operation();
   }
 
   /**
@@ -62,42 +44,13 @@ public final class RootSpan {
    * @param attempt 1 for the first
    */
   public AttemptSpan openAttempt(Peer peer, int attempt) {
-    return new AttemptSpan(attemptBuilder(peer, attempt).startSpan());
+    return new AttemptSpan(this, peer, attempt, making.newSpanId(), now());
   }
 
   /** Adds the CLIENT span of an attempt that is over. */
-  void addAttempt(PastAttempt attempt) {
-    SpanBuilder builder = attemptBuilder(attempt.peer(), attempt.number());
-    builder.setAttribute(GatewayAttributes.PARTIAL, true);
-    builder.setStartTimestamp(attempt.startEpochNanos(), TimeUnit.NANOSECONDS);
-    new AttemptSpan(builder.startSpan())
-        .end(attempt.status(), attempt.failure(), attempt.endEpochNanos());
-  }
-
-  private SpanBuilder attemptBuilder(Peer peer, int attempt) {
-    SpanBuilder builder =
-        tracer.spanBuilder(operation).setParent(context).setSpanKind(SpanKind.CLIENT);
-    RequestMethods.describe(request.method(), builder);
-    builder.setAttribute(ServerAttributes.SERVER_ADDRESS, peer.host());
-    builder.setAttribute(ServerAttributes.SERVER_PORT, (long) peer.port());
-    builder.setAttribute(UrlAttributes.URL_FULL, fullUrl(peer));
-    builder.setAttribute(GatewayAttributes.SERVICE_PEER_NAME, peer.service());
-    builder.setAttribute(GatewayAttributes.PEER_SERVICE, peer.service());
-    builder.setAttribute(
-        GatewayAttributes.SERVICE_PEER_NAMESPACE,
-        peer.namespace().isEmpty() ? match.namespace() : peer.namespace());
-    if (!peer.version().isEmpty()) {
-      builder.setAttribute(GatewayAttributes.SERVICE_PEER_VERSION, peer.version());
-    }
-    if (attempt > 1) {
-      builder.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, attempt - 1L);
-    }
-    return builder;
-  }
-
-  /** Its name, which is that of the originating call. */
-  public String operation() {
-    return operation;
+  void addAttempt(PastAttempt past) {
+    new AttemptSpan(this, past.peer(), past.number(), past.spanId(), past.startEpochNanos())
+        .end(past.status(), past.failure(), past.endEpochNanos());
   }
 
   /**
@@ -108,33 +61,43 @@ public final class RootSpan {
    */
   public void end(int status, @Nullable GatewayFailure failure) {
     if (!ended) {
-      ended = true;
-      describeEnd(status, failure);
-      span.end();
+      end(status, failure, now());
     }
   }
 
   /** The same, at a time that is past. */
   void end(int status, @Nullable GatewayFailure failure, long epochNanos) {
-    if (!ended) {
-      ended = true;
-      describeEnd(status, failure);
-      span.end(epochNanos, TimeUnit.NANOSECONDS);
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (!making.sink().refuses()) {
+      making.sink().accept(made(status, failure, epochNanos));
     }
   }
 
-  private void describeEnd(int status, @Nullable GatewayFailure failure) {
-    if (status > 0) {
-      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
-    }
-    if (failure != null) {
-      span.setAttribute(GatewayAttributes.FAILURE, failure.kind().wireName());
-    }
-    if (isServerError(status, failure)) {
-      String type = status >= 500 ? Integer.toString(status) : failureType(failure);
-      span.setAttribute(ErrorAttributes.ERROR_TYPE, type);
-      span.setStatus(StatusCode.ERROR, failure == null ? "" : failure.safeMessage());
-    }
+  private EndedSpan made(int status, @Nullable GatewayFailure failure, long epochNanos) {
+    boolean failed = isServerError(status, failure);
+    SpanAttributes attributes =
+        RootAttributes.of(
+            call.request(),
+            call.match(),
+            call.decision(),
+            call.kept(),
+            making.redaction(),
+            status,
+            failure);
+    return new EndedSpan(
+        call.operation(),
+        SpanKind.SERVER,
+        ties.context(),
+        ties.parent(),
+        ties.link(),
+        startEpochNanos,
+        epochNanos,
+        attributes,
+        failed ? StatusCode.ERROR : StatusCode.UNSET,
+        failed && failure != null ? failure.safeMessage() : "");
   }
 
   /**
@@ -145,17 +108,20 @@ public final class RootSpan {
     return status >= 500 || (failure != null && failure.source() != FailureSource.CLIENT);
   }
 
-  private static String failureType(@Nullable GatewayFailure failure) {
-    return (failure == null ? FailureKind.INTERNAL : failure.kind()).wireName();
+  SpanMaking making() {
+    return making;
   }
 
-  private String fullUrl(Peer peer) {
-    String target = peer.target() == null ? request.target() : peer.target();
-    int mark = target.indexOf('?') + 1;
-    if (mark > 0) {
-      target = target.substring(0, mark) + redaction.redact(target.substring(mark));
-    }
-    String host = peer.host().indexOf(':') >= 0 ? '[' + peer.host() + ']' : peer.host();
-    return "http://" + host + ':' + peer.port() + target;
+  OriginatingCall call() {
+    return call;
+  }
+
+  SpanTies ties() {
+    return ties;
+  }
+
+  /** Nanoseconds since 1970. */
+  long now() {
+    return startEpochNanos + making.clock().ticks().getAsLong() - startTicks;
   }
 }

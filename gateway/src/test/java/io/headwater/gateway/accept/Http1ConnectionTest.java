@@ -105,7 +105,6 @@ class Http1ConnectionTest {
     channel.finishAndReleaseAll();
     assertThat(traffic.snapshot().exchangesInFlight()).isZero();
     assertThat(ledger.snapshot().requests()).isEqualTo(traffic.snapshot().exchangesStarted());
-    recording.close();
   }
 
   // --- time ---

@@ -45,6 +45,14 @@ class GatewayConfigLoaderTest {
   }
 
   @Test
+  void spanQueueSmallerThanADefaultBatch_isSentWhole() throws Exception {
+    GatewayConfig config = parse("headwater.tracing.export.queue.size = 100");
+
+    assertThat(config.tracing().export().queue().size()).isEqualTo(100);
+    assertThat(config.tracing().export().queue().batch()).isEqualTo(100);
+  }
+
+  @Test
   void overriddenLists_takeNumberedKeysOrOneValue() throws Exception {
     systemProperties.setProperty("headwater.tracing.export.to.0", "embedded");
     systemProperties.setProperty("headwater.tracing.export.to.1", "otlp");

@@ -25,9 +25,10 @@ import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.route.PathResolver;
 import io.headwater.gateway.route.Router;
+import io.headwater.gateway.span.EndedSpan;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.SpanRecording;
-import io.headwater.gateway.span.TraceIdPreset;
+import io.headwater.gateway.span.SpanSink;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -71,7 +72,6 @@ abstract class ExchangeFixture {
 
   @AfterEach
   void close() {
-    recording.close();
     channel.finishAndReleaseAll();
     assertThat(pieces).allSatisfy(piece -> assertThat(piece.refCnt()).isZero());
   }
@@ -142,19 +142,19 @@ abstract class ExchangeFixture {
 
   static RequestSpans spansThatMustNotBeAskedFor() {
     return new RequestSpans(
-        name -> {
-          throw new AssertionError("a span was asked for: " + name);
-        },
-        new TraceIdPreset() {
+        new SpanSink() {
           @Override
-          public void preset(String traceId, @Nullable String traceState) {
-            throw new AssertionError("a trace id was preset: " + traceId);
+          public boolean refuses() {
+            throw new AssertionError("a span ended");
           }
 
           @Override
-          public void presetSpanId(String spanId) {
-            throw new AssertionError("a span id was preset: " + spanId);
+          public void accept(EndedSpan span) {
+            throw new AssertionError("a span ended: " + span);
           }
+        },
+        () -> {
+          throw new AssertionError("a span id was drawn");
         },
         10,
         Set.of());

@@ -9,17 +9,14 @@ import io.headwater.gateway.decide.Shadow;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.FakeRequest;
+import io.headwater.gateway.span.EndedSpan;
 import io.headwater.gateway.span.RequestSpans;
-import io.headwater.gateway.span.TraceIdPreset;
+import io.headwater.gateway.span.SpanSink;
 import io.headwater.gateway.wire.Fields;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.ResourceBundle;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,22 +26,20 @@ import org.junit.jupiter.api.Test;
 
 /** Those who look on, and fail. */
 class ExchangeObserversTest extends ExchangeFixture {
+  private static final RequestSpans THROWING =
+      new RequestSpans(new ThrowingSink(), ThreadLocalRandom::current, 10, Set.of());
+
   @Test
   void spansThatThrow_areCounted_andTheClientGetsItsAnswer() {
-    try (SdkTracerProvider provider =
-        SdkTracerProvider.builder().addSpanProcessor(new ThrowingProcessor()).build()) {
-      RequestSpans spans =
-          new RequestSpans(provider.get("test"), new IgnoredPreset(), 10, Set.of());
-      Exchange exchange =
-          loop(1, spans)
-              .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
-      attempt(exchange, 1);
-      exchange.attemptFailed(RESET);
-      attempt(exchange, 2);
-      exchange.responseHead(response(200));
-      exchange.responseEnd(Fields.NONE);
-      exchange.clientGone();
-    }
+    Exchange exchange =
+        loop(1, THROWING)
+            .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
+    attempt(exchange, 1);
+    exchange.attemptFailed(RESET);
+    attempt(exchange, 2);
+    exchange.responseHead(response(200));
+    exchange.responseEnd(Fields.NONE);
+    exchange.clientGone();
     assertThat(client.events).containsExactly("head", "end");
     assertThat(traffic.snapshot().exchangesInFlight()).isZero();
     // Two attempts, and the root.
@@ -53,16 +48,11 @@ class ExchangeObserversTest extends ExchangeFixture {
 
   @Test
   void spansThatThrow_whereTheExchangeFails_leaveItsAnswer() {
-    try (SdkTracerProvider provider =
-        SdkTracerProvider.builder().addSpanProcessor(new ThrowingProcessor()).build()) {
-      RequestSpans spans =
-          new RequestSpans(provider.get("test"), new IgnoredPreset(), 10, Set.of());
-      Exchange exchange =
-          loop(1, spans)
-              .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
-      attempt(exchange, 1);
-      exchange.failed(RESET);
-    }
+    Exchange exchange =
+        loop(1, THROWING)
+            .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
+    attempt(exchange, 1);
+    exchange.failed(RESET);
     assertThat(client.status()).isEqualTo(502);
     assertThat(traffic.snapshot().exchangesInFlight()).isZero();
     assertThat(traffic.snapshot().failures()).containsEntry(FailureKind.UPSTREAM_RESET, 1L);
@@ -70,16 +60,8 @@ class ExchangeObserversTest extends ExchangeFixture {
 
   @Test
   void keepingThatThrows_isCounted_andTheClientGetsItsAnswer() {
-    RequestSpans throwing =
-        new RequestSpans(
-            name -> {
-              throw new IllegalStateException("a fault that a test planted");
-            },
-            new IgnoredPreset(),
-            10,
-            Set.of());
     Exchange exchange =
-        loop(0, throwing, hindsight(TimeUnit.HOURS.toNanos(1)))
+        loop(0, THROWING, hindsight(TimeUnit.HOURS.toNanos(1)))
             .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
     attempt(exchange, 1);
     exchange.failed(RESET);
@@ -128,32 +110,16 @@ class ExchangeObserversTest extends ExchangeFixture {
   }
 
   /** Fails at the end of every span. */
-  private static final class ThrowingProcessor implements SpanProcessor {
+  private static final class ThrowingSink implements SpanSink {
     @Override
-    public void onStart(Context parent, ReadWriteSpan span) {}
-
-    @Override
-    public boolean isStartRequired() {
+    public boolean refuses() {
       return false;
     }
 
     @Override
-    public void onEnd(ReadableSpan span) {
+    public void accept(EndedSpan span) {
       throw new IllegalStateException("a fault that a test planted");
     }
-
-    @Override
-    public boolean isEndRequired() {
-      return true;
-    }
-  }
-
-  private static final class IgnoredPreset implements TraceIdPreset {
-    @Override
-    public void preset(String traceId, @Nullable String traceState) {}
-
-    @Override
-    public void presetSpanId(String spanId) {}
   }
 
   private static final class CountingLogger implements System.Logger {

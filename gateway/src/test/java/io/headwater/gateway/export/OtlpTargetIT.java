@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.semconv.HttpAttributes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -34,13 +33,10 @@ class OtlpTargetIT {
   private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final PresetIdGenerator ids = new PresetIdGenerator(ThreadLocalRandom::current);
+  private static final ServiceIdentity GATEWAY = new ServiceIdentity("gateway", "1", "micro", "i");
 
   @SuppressWarnings("NullAway.Init") // started by each test
   private SpanPipeline pipeline;
-
-  @SuppressWarnings("NullAway.Init")
-  private Tracer tracer;
 
   @AfterEach
   void close() {
@@ -51,23 +47,24 @@ class OtlpTargetIT {
   void spans_sentOverHttp_arriveAsTheyWere() throws IOException {
     try (OtlpReceiver receiver = new OtlpReceiver(0)) {
       start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint(""), Duration.ofSeconds(10));
-      ids.preset(TRACE_ID, "ot=th:c");
-      Span root =
-          tracer
-              .spanBuilder("GET /users/{id}")
-              .setNoParent()
-              .setSpanKind(SpanKind.SERVER)
-              .setAttribute("http.request.method", "GET")
-              .setStartTimestamp(Instant.ofEpochSecond(1_000, 7))
-              .startSpan();
-      Span attempt =
-          tracer
-              .spanBuilder("GET /users/{id}")
-              .setParent(Context.root().with(root))
-              .setSpanKind(SpanKind.CLIENT)
-              .startSpan();
-      attempt.end();
-      root.end(Instant.ofEpochSecond(1_001, 9));
+      SpanContext root = context("00f067aa0ba902b7");
+      SpanContext attempt = context("53995c3f42cd8ad8");
+      pipeline.accept(
+          Spans.of("GET /users/{id}")
+              .setKind(SpanKind.CLIENT)
+              .setSpanContext(attempt)
+              .setParentSpanContext(root)
+              .setResource(GATEWAY.resource())
+              .build());
+      pipeline.accept(
+          Spans.of("GET /users/{id}")
+              .setSpanContext(root)
+              .setAttributes(Attributes.of(HttpAttributes.HTTP_REQUEST_METHOD, "GET"))
+              .setTotalAttributeCount(1)
+              .setStartEpochNanos(1_000_000_000_007L)
+              .setEndEpochNanos(1_001_000_000_009L)
+              .setResource(GATEWAY.resource())
+              .build());
 
       assertThat(pipeline.flush(PATIENCE)).isTrue();
 
@@ -80,7 +77,7 @@ class OtlpTargetIT {
       assertThat(received).hasSize(2);
       var server = received.get(1);
       assertThat(server.getTraceId()).isEqualTo(bytes(TRACE_ID));
-      assertThat(server.getSpanId()).isEqualTo(bytes(root.getSpanContext().getSpanId()));
+      assertThat(server.getSpanId()).isEqualTo(bytes(root.getSpanId()));
       assertThat(server.getParentSpanId()).isEqualTo(ByteString.EMPTY);
       assertThat(server.getTraceState()).isEqualTo("ot=th:c");
       assertThat(server.getName()).isEqualTo("GET /users/{id}");
@@ -215,14 +212,11 @@ class OtlpTargetIT {
         SpanPipeline.start(
             List.of(target.named("otlp")),
             new SpanPipeline.Queue(1000, 100, Duration.ofMinutes(5)));
-    SdkTracerProvider provider =
-        TracerProviders.create(new ServiceIdentity("gateway", "1", "micro", "i"), ids, pipeline);
-    tracer = provider.get("test");
   }
 
   private void end(int spans) {
     for (int i = 0; i < spans; i++) {
-      tracer.spanBuilder("span").setNoParent().startSpan().end();
+      pipeline.accept(Spans.named("span"));
     }
   }
 
@@ -234,6 +228,14 @@ class OtlpTargetIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  private static SpanContext context(String spanId) {
+    return SpanContext.create(
+        TRACE_ID,
+        spanId,
+        TraceFlags.fromByte((byte) 3),
+        TraceState.builder().put("ot", "th:c").build());
   }
 
   private static ByteString bytes(String hex) {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,16 +17,12 @@ import org.junit.jupiter.api.Test;
 class SpanPipelineTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final ServiceIdentity SERVICE = new ServiceIdentity("gw", "1", "ns", "i");
 
   private final ScriptedExporter exporter = new ScriptedExporter();
   private final ScriptedExporter second = new ScriptedExporter();
 
   @SuppressWarnings("NullAway.Init") // started by each test
   private SpanPipeline pipeline;
-
-  @SuppressWarnings("NullAway.Init")
-  private Tracer tracer;
 
   @AfterEach
   void close() {
@@ -100,6 +93,43 @@ class SpanPipelineTest {
     end(13);
 
     assertThat(account(0)).isEqualTo(books("a", 17, 0, 14, 3, 0, 0));
+  }
+
+  @Test
+  void queue_full_spansAreRefusedBeforeTheyAreMade() {
+    exporter.script = spans -> new CompletableResultCode();
+    start(new SpanPipeline.Queue(10, 4, LONG), target("a", exporter));
+    end(4);
+    await().atMost(PATIENCE).until(() -> exporter.batches.size() == 1);
+    end(10);
+
+    assertThat(pipeline.refuses()).isTrue();
+    // Somebody who does not ask is counted too.
+    pipeline.accept(Spans.named("late"));
+
+    assertThat(account(0)).isEqualTo(books("a", 16, 0, 14, 2, 0, 0));
+  }
+
+  @Test
+  void queue_fullOfOneTargetOfTwo_refusesNothing() {
+    exporter.script = spans -> new CompletableResultCode();
+    start(new SpanPipeline.Queue(10, 4, LONG), target("full", exporter), target("free", second));
+    end(4);
+    await().atMost(PATIENCE).until(() -> exporter.batches.size() == 1);
+    await().atMost(PATIENCE).until(() -> account(1).exported() == 4);
+    end(8);
+    await().atMost(PATIENCE).until(() -> account(1).exported() == 12);
+    end(8);
+    await().atMost(PATIENCE).until(() -> account(1).exported() == 20);
+
+    assertThat(account(0)).isEqualTo(books("full", 20, 0, 14, 6, 0, 0));
+  }
+
+  @Test
+  void pipeline_withoutTargets_refusesAll() {
+    start(new SpanPipeline.Queue(10, 4, LONG));
+
+    assertThat(pipeline.refuses()).isTrue();
   }
 
   @Test
@@ -292,9 +322,6 @@ class SpanPipelineTest {
 
   private void start(SpanPipeline.Queue queue, SpanTarget... targets) {
     pipeline = SpanPipeline.start(List.of(targets), queue);
-    PresetIdGenerator ids = new PresetIdGenerator(ThreadLocalRandom::current);
-    SdkTracerProvider provider = TracerProviders.create(SERVICE, ids, pipeline);
-    tracer = provider.get("test");
   }
 
   private static SpanTarget target(String name, ScriptedExporter exporter) {
@@ -303,7 +330,9 @@ class SpanPipelineTest {
 
   private void end(int spans) {
     for (int i = 0; i < spans; i++) {
-      tracer.spanBuilder("span-" + i).setNoParent().startSpan().end();
+      if (!pipeline.refuses()) {
+        pipeline.accept(Spans.named("span-" + i));
+      }
     }
   }
 

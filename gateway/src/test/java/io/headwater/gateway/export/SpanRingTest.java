@@ -2,7 +2,7 @@ package io.headwater.gateway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +17,19 @@ class SpanRingTest {
       assertThat(ring.offer(span())).isEqualTo(i);
     }
 
+    assertThat(ring.hasRoom()).isFalse();
     assertThat(ring.offer(span())).isEqualTo(SpanRing.FULL);
     assertThat(ring.size()).isEqualTo(capacity);
+    ring.poll();
+    assertThat(ring.hasRoom()).isTrue();
   }
 
   @Test
   void poll_manyRounds_keepsTheOrder() {
     SpanRing ring = new SpanRing(3);
     for (int round = 0; round < 10; round++) {
-      ReadableSpan first = span();
-      ReadableSpan second = span();
+      SpanData first = span();
+      SpanData second = span();
       ring.offer(first);
       ring.offer(second);
 
@@ -41,12 +44,13 @@ class SpanRingTest {
   @Test
   void close_refusesLaterSpansAndKeepsEarlierOnes() {
     SpanRing ring = new SpanRing(3);
-    ReadableSpan early = span();
+    SpanData early = span();
     ring.offer(early);
 
     ring.close();
     ring.close();
 
+    assertThat(ring.hasRoom()).isFalse();
     assertThat(ring.offer(span())).isEqualTo(SpanRing.CLOSED);
     assertThat(ring.isClosed()).isTrue();
     assertThat(ring.size()).isEqualTo(1);
@@ -56,11 +60,11 @@ class SpanRingTest {
   }
 
   /** A span that is only ever passed on. */
-  private static ReadableSpan span() {
-    return (ReadableSpan)
+  private static SpanData span() {
+    return (SpanData)
         Proxy.newProxyInstance(
             SpanRingTest.class.getClassLoader(),
-            new Class<?>[] {ReadableSpan.class},
+            new Class<?>[] {SpanData.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "equals" -> arguments != null && proxy == arguments[0];

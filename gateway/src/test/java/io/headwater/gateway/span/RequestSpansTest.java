@@ -16,7 +16,6 @@ import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,11 +34,6 @@ class RequestSpansTest {
   private static final Peer PEER = new Peer("users", "1.4.2", "", "127.0.0.1", 9_001);
 
   private final SpanRecording recording = new SpanRecording();
-
-  @AfterEach
-  void closeRecording() {
-    recording.close();
-  }
 
   @Test
   void open_rootSpan_saysWhatTheConventionsAsk() {
