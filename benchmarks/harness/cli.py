@@ -11,6 +11,7 @@ from typing import List
 
 from . import chart, cost, footprint, latency, load, machine, nginx, peers, profile, report
 from .arena import WARM_REQUESTS, Arena
+from .choice import Choice
 from .contender import ALL, OFF, ONE, UNSAMPLED, Contender
 from .figures import Spread
 from .headwater import JAR, Headwater
@@ -46,8 +47,9 @@ def parser() -> argparse.ArgumentParser:
     both.add_argument("--no-install", action="store_true", help="install nothing; leave out what is missing")
     compare = main.add_argument_group("compare")
     compare.add_argument("--quick", action="store_true", help="about two minutes: nginx and Headwater only")
-    compare.add_argument("--only", type=_words, default="", metavar="NAMES",
-                         help="contenders whose name contains one of these, as in headwater,nginx")
+    compare.add_argument("--only", type=Choice.words, action="extend", default=[], metavar="NAMES",
+                         help='contenders whose name contains one of these, as in headwater,nginx or "headwater epoll, 1 %%"; '
+                         '"=headwater epoll" is that one alone; may be repeated')
     compare.add_argument("--stages", type=_words, default=",".join(STAGES), help="what is measured")
     compare.add_argument("--rounds", type=int, default=5)
     compare.add_argument("--warm-up", type=int, default=WARM_REQUESTS, help="requests to each contender before it counts")
@@ -149,21 +151,16 @@ def _alone(contenders: List[Contender]) -> List[Contender]:
 
 
 def _contenders(options, installer: Installer, headwater: Headwater, run: report.Run) -> List[Contender]:
-    def wanted(name: str) -> bool:
-        return not options.only or any(part in name for part in options.only)
-
-    def peer_wanted(peer: str) -> bool:
-        return not options.only or any(part.startswith(peer) or part in peer for part in options.only)
-
+    choice = Choice(options.only)
     own = nginx.contenders() + headwater.contenders()
     run.versions = {nginx.NAME: nginx.version(), "headwater": headwater.version(),
                     "wrk": machine.first_line(["wrk", "-v"], r"wrk (\S+)")}
     if options.quick:
         return [one for one in own if one.name in QUICK]
-    others, versions, left_out = peers.gather(installer, peer_wanted, say)
+    others, versions, left_out = peers.gather(installer, choice.takes_peer, say)
     run.versions.update(versions)
     run.left_out.update(left_out)
-    chosen = [one for one in own + others if wanted(one.name)]
+    chosen = [one for one in own + others if choice.takes(one.name)]
     if not chosen:
         raise Missing(f"--only {','.join(options.only)}: no such contender (there are: "
                       + ", ".join(one.name for one in own + others) + ")")

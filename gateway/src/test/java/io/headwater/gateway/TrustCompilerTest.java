@@ -106,7 +106,7 @@ class TrustCompilerTest {
             before);
 
     assertThat(after.trustOf(known, "acme").admit(0)).isFalse();
-    assertThat(total.counts()).isEqualTo(new TrustTally.Counts(2, 1));
+    assertThat(total.counts()).isEqualTo(new TrustTally.Counts(0, 1, 0));
   }
 
   @Test

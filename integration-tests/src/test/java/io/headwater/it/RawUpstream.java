@@ -4,26 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A server on loopback, one thread a connection, that answers with the bytes a test gives it. */
+/** A server on loopback that answers with the bytes a test gives it. */
 final class RawUpstream implements AutoCloseable {
-  private static final int BACKLOG = 1024;
   private static final int REMEMBERED = 1000;
 
-  private final ServerSocket server;
+  private final SocketServer server;
   private final Answer answer;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicLong count = new AtomicLong();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   /** What one request is answered with. */
   @FunctionalInterface
@@ -52,9 +46,8 @@ final class RawUpstream implements AutoCloseable {
   }
 
   private RawUpstream(Answer answer) throws IOException {
-    this.server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     this.answer = answer;
-    daemon(this::accept);
+    this.server = new SocketServer("raw-upstream", this::serve);
   }
 
   static RawUpstream answering(Answer answer) throws IOException {
@@ -79,7 +72,7 @@ final class RawUpstream implements AutoCloseable {
 
   /** Its base URI. */
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.uri();
   }
 
   /** The first requests that came, in their order. */
@@ -103,58 +96,22 @@ final class RawUpstream implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
   }
 
-  private void accept() throws IOException {
-    while (!server.isClosed()) {
-      Socket socket = server.accept();
-      open.add(socket);
-      daemon(() -> serve(socket));
-    }
-  }
-
-  private void serve(Socket socket) throws Exception {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      WireReader in = new WireReader(new BufferedInputStream(socket.getInputStream()));
-      for (List<String> head = in.head(); head != null; head = in.head()) {
-        List<RawHeader> headers =
-            head.subList(1, head.size()).stream().map(RawHeader::parse).toList();
-        Request request = new Request(head.get(0), headers, in.body(headers, false));
-        if (count.incrementAndGet() <= REMEMBERED) {
-          requests.add(request);
-        }
-        String response = answer.to(request);
-        if (response.isEmpty()) {
-          return;
-        }
-        socket.getOutputStream().write(response.getBytes(ISO_8859_1));
+  private void serve(Socket socket, int number) throws Exception {
+    WireReader in = new WireReader(new BufferedInputStream(socket.getInputStream()));
+    for (List<String> head = in.head(); head != null; head = in.head()) {
+      List<RawHeader> headers =
+          head.subList(1, head.size()).stream().map(RawHeader::parse).toList();
+      Request request = new Request(head.get(0), headers, in.body(headers, false));
+      if (count.incrementAndGet() <= REMEMBERED) {
+        requests.add(request);
       }
-    } finally {
-      open.remove(socket);
+      String response = answer.to(request);
+      if (response.isEmpty()) {
+        return;
+      }
+      socket.getOutputStream().write(response.getBytes(ISO_8859_1));
     }
-  }
-
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (Exception e) {
-                // The other end, or the end of the test, closed the socket.
-              }
-            },
-            "raw-upstream");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void run() throws Exception;
   }
 }

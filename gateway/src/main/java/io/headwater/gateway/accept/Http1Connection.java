@@ -7,6 +7,8 @@ import io.headwater.gateway.exchange.InboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.loop.ReadSwitch;
+import io.headwater.gateway.loop.SocketLoss;
 import io.headwater.gateway.wire.BodyReader;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.RequestHead;
@@ -17,12 +19,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
   private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Channel channel;
   private final RequestHeadParser heads;
@@ -51,18 +46,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private final ExchangeLoop exchanges;
   private final Patience patience;
   private final Deadline deadline;
+  private final ReadSwitch reading;
 
   /** Null: no body is too slow. */
   private final @Nullable BodyPace pace;
 
-  /** Bytes that came before their time; null: none ever did. */
-  private @Nullable Deque<ByteBuf> waiting;
+  private final EarlyBytes waiting = new EarlyBytes();
+  private final Farewell farewell;
 
   private boolean draining;
   private boolean closing;
   private boolean flowPaused;
-  private boolean readingStopped;
-  private boolean servingWaiting;
 
   /** Bytes came since the last pause of the socket. */
   private boolean midRead;
@@ -82,12 +76,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       LoopServices loop,
       Patience patience) {
     this.channel = channel;
+    this.reading = new ReadSwitch(channel);
     this.heads = heads;
     this.reader = reader;
     this.writer = writer;
     this.exchanges = loop.exchanges();
     this.patience = patience;
     this.deadline = loop.deadlines().newDeadline(this::onDeadline);
+    this.farewell = new Farewell(channel, deadline);
     this.pace = patience.newPace(loop.deadlines()::now);
     deadline.expireIn(patience.head());
   }
@@ -128,13 +124,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       current.clientGone();
     }
     writer.release();
-    releaseWaiting();
+    waiting.release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      // A reset, mostly: what it means to the exchange is told by channelInactive.
+    if (SocketLoss.isTold(cause)) {
+      // What it means to the exchange is told by channelInactive.
       channel.close();
     } else {
       fault(cause);
@@ -146,8 +142,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     Exchange current = exchange;
     if (current != null) {
       keepAlive = false;
-      current.refuse(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
-    } else {
+      try {
+        current.refuse(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "a fault within a fault of the gateway", e);
+      }
+    }
+    if (exchange == current) {
+      // It could not be ended so, or there was none; what is left of it channelInactive ends.
       channel.close();
     }
   }
@@ -186,7 +188,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     midRead = true;
     if (closing) {
       in.release();
-    } else if (isWaiting()) {
+    } else if (!waiting.isEmpty()) {
       waitWith(in);
     } else {
       serve(in);
@@ -336,8 +338,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public void head(ResponseHead head) {
-    // The rest of a request that was refused is unwanted, and may never come.
-    boolean restUnwanted = !requestEnded && head.status() >= 300;
+    // The rest of a request that was refused is unwanted, and may never come; and an answer that is
+    // over with its head is over before the request is.
+    boolean restUnwanted = !requestEnded && (head.status() >= 300 || writer.isBodyless(head));
     keepAlive = writer.head(head, keepAlive && !draining && !restUnwanted);
   }
 
@@ -360,9 +363,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       becomeIdle();
     } else {
       exchange = null;
-      boolean clientMaySend = !requestEnded || draining || isWaiting();
+      boolean clientMaySend = !requestEnded || draining || !waiting.isEmpty();
       beginClosing();
-      writer.flush(channel.newPromise().addListener(written -> closeWritten(clientMaySend)));
+      writer.flush(
+          channel.newPromise().addListener(written -> farewell.whenWritten(clientMaySend)));
     }
   }
 
@@ -393,11 +397,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     exchange = null;
     beginClosing();
     if (writer.endsWithConnection()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      farewell.reset();
     } else {
       writer.flush();
+      channel.close();
     }
-    channel.close();
   }
 
   // --- between exchanges ---
@@ -409,7 +413,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       deadline.expireIn(patience.body());
     } else {
       deadline.expireIn(draining ? patience.idleGrace() : patience.idle());
-      if (isWaiting()) {
+      if (!waiting.isEmpty()) {
         serveWaiting();
       } else if (!midRead) {
         awaitHeadIfBegun();
@@ -429,19 +433,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
    * Answers that are ready at once come back here from within: the loop below goes on with them.
    */
   private void serveWaiting() {
-    if (servingWaiting) {
+    if (!waiting.beginServing()) {
       return;
     }
-    servingWaiting = true;
     try {
-      while (waiting != null && !waiting.isEmpty() && !closing && !isBusy()) {
-        serve(waiting.remove());
+      while (!waiting.isEmpty() && !closing && !isBusy()) {
+        ByteBuf next = waiting.next();
+        if (next != null) {
+          serve(next);
+        }
       }
     } catch (RuntimeException e) {
       // Why here: what called may be the upstream's side, which must not pay for it.
       fault(e);
     }
-    servingWaiting = false;
+    waiting.endServing();
     Exchange current = exchange;
     if (current != null) {
       current.flush();
@@ -455,54 +461,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private void beginClosing() {
     closing = true;
     flowPaused = false;
-    releaseWaiting();
+    waiting.release();
     updateReading();
     deadline.expireIn(patience.body());
   }
 
-  /**
-   * Everything is on its way. What the client still sends is read and thrown away for a moment: to
-   * close over unread bytes would reset the connection, and could take the response with it.
-   */
-  private void closeWritten(boolean clientMaySend) {
-    if (clientMaySend && channel.isActive() && channel instanceof DuplexChannel duplex) {
-      deadline.expireIn(LINGER_NANOS);
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
-  }
-
   private void updateReading() {
     boolean unread = exchange == null && !closing && !channel.isWritable();
-    boolean stop = flowPaused || unread || isWaiting();
-    if (readingStopped != stop) {
-      readingStopped = stop;
-      channel.config().setAutoRead(!stop);
-    }
+    reading.stop(flowPaused || unread || !waiting.isEmpty());
   }
 
-  private boolean isWaiting() {
-    return waiting != null && !waiting.isEmpty();
-  }
-
-  /** What was begun to be served comes before what came after it. */
   private void waitWith(ByteBuf in) {
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(2);
-    }
-    if (servingWaiting) {
-      waiting.addFirst(in);
-    } else {
-      waiting.addLast(in);
-    }
+    waiting.add(in);
     updateReading();
-  }
-
-  private void releaseWaiting() {
-    if (waiting != null) {
-      waiting.forEach(ByteBuf::release);
-      waiting.clear();
-    }
   }
 }

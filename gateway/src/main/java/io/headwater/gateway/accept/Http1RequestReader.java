@@ -7,6 +7,7 @@ import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.HeadFault;
+import io.headwater.gateway.wire.MaxForwards;
 import io.headwater.gateway.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class Http1RequestReader {
     if (problem == null && !RequestTarget.isWellFormed(head.target(), head.method())) {
       problem = "the request target is malformed";
     }
+    if (problem == null && MaxForwards.of(head.method(), head.fields()) == MaxForwards.MALFORMED) {
+      problem = "the Max-Forwards header is malformed";
+    }
     return problem == null ? null : malformed(problem);
   }
 
@@ -67,7 +71,7 @@ final class Http1RequestReader {
     if (authority == null) {
       authority = fields.contains(FieldName.HOST) ? lastHost : peer.localAuthority();
     }
-    String target = RequestTarget.originFormOf(head.target());
+    String target = RequestTarget.originFormOf(head.target(), head.method());
     return new InboundRequest(
         new Http1RequestView(head, authority, target, peer),
         fields,

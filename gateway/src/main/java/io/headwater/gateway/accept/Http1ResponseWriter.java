@@ -52,6 +52,16 @@ final class Http1ResponseWriter {
     }
   }
 
+  /** Whether a response is over with its head. */
+  boolean isBodyless(ResponseHead head) {
+    int length = head.fields().indexOf(FieldName.CONTENT_LENGTH, 0);
+    return hasNoBody(head.status()) || (length >= 0 && head.fields().decimal(length) == 0);
+  }
+
+  private boolean hasNoBody(int status) {
+    return answersHead || status == 204 || status == 205 || status == 304;
+  }
+
   /**
    * Frames a head, and sends it with what follows.
    *
@@ -64,7 +74,7 @@ final class Http1ResponseWriter {
     if (status == 204 || status == 205) {
       fields.remove(FieldName.CONTENT_LENGTH);
     }
-    bodyless = answersHead || status == 204 || status == 205 || status == 304;
+    bodyless = hasNoBody(status);
     if (!bodyless && !fields.contains(FieldName.CONTENT_LENGTH)) {
       chunked = http11;
       endsWithConnection = !http11;

@@ -39,13 +39,19 @@ final class RequestTarget {
     return start < 0 ? null : target.substring(start, authorityEnd(target, start));
   }
 
-  /** Path and query of a target; the asterisk stays what it is. */
-  static String originFormOf(String target) {
+  /**
+   * Path and query of a target; the asterisk stays what it is. OPTIONS of a server in absolute form
+   * has neither, and becomes the asterisk (RFC 9112, section 3.2.4).
+   */
+  static String originFormOf(String target, String method) {
     int start = authorityStart(target);
     if (start < 0) {
       return target;
     }
     String rest = target.substring(authorityEnd(target, start));
+    if (rest.isEmpty() && method.equals("OPTIONS")) {
+      return "*";
+    }
     return rest.startsWith("/") ? rest : '/' + rest;
   }
 

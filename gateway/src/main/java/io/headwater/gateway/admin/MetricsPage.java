@@ -1,12 +1,12 @@
 package io.headwater.gateway.admin;
 
 import io.headwater.gateway.decide.DecisionLedger;
-import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.temporary.TemporaryRuleEnd;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.decide.trust.TrustTally;
+import io.headwater.gateway.exchange.Observer;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -57,6 +57,10 @@ final class MetricsPage {
         "headwater_trusted_parents_over_budget",
         "Sampled parents of trusted callers beyond their budget: decided here.",
         parents.overBudget());
+    metrics.counter(
+        "headwater_trusted_parents_turned_away",
+        "Sampled parents of trusted callers, within their budget, that the gateway's cap turned away.",
+        parents.turnedAway());
     writeTraffic(metrics, views.books().traffic().get());
     Metrics.Counters limited =
         metrics.counters(
@@ -156,28 +160,22 @@ final class MetricsPage {
       failures.add(traffic.failures().getOrDefault(kind, 0L), "kind", kind.wireName());
     }
     failures.end();
+    Metrics.Counters faults =
+        metrics.counters(
+            "headwater_observer_faults",
+            "Faults of spans, log, hindsight or shadow that no exchange suffered from.");
+    for (Observer observer : Observer.values()) {
+      faults.add(
+          traffic.observerFaults().getOrDefault(observer, 0L), "observer", observer.wireName());
+    }
+    faults.end();
   }
 
   private static void writeDecisions(Metrics metrics, DecisionLedger.Snapshot decisions) {
-    Metrics.Counters counters =
-        metrics.counters("headwater_decisions", "Requests decided, by reason and outcome.");
-    for (DecisionReason reason : DecisionReason.values()) {
-      String name = reason.wireName();
-      counters.add(decisions.sampled().getOrDefault(reason, 0L), "reason", name, "sampled", "true");
-      counters.add(
-          decisions.unsampled().getOrDefault(reason, 0L), "reason", name, "sampled", "false");
-    }
-    counters.end();
-    Metrics.Counters rules =
-        metrics.counters("headwater_rule_decisions", "Requests decided by a rule, by outcome.");
-    decisions
-        .rules()
-        .forEach(
-            (rule, count) -> {
-              rules.add(count.sampled(), "rule", rule, "sampled", "true");
-              rules.add(count.unsampled(), "rule", rule, "sampled", "false");
-            });
-    rules.end();
+    DecisionMetrics.writeReasons(
+        metrics, "headwater_decisions", "Requests decided, by reason and outcome.", decisions);
+    DecisionMetrics.writeRules(
+        metrics, "headwater_rule_decisions", "Requests decided by a rule, by outcome.", decisions);
     Metrics.Counters turnedAway =
         metrics.counters("headwater_decisions_capped", "Requests that a cap turned away.");
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));

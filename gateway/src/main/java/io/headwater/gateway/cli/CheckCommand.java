@@ -3,11 +3,10 @@ package io.headwater.gateway.cli;
 import io.headwater.gateway.config.EffectiveConfig;
 import io.headwater.gateway.config.GatewayConfigLoader;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code check}: validates a configuration, and prints what would be in force. */
@@ -20,12 +19,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration, in HOCON.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   CheckCommand(GatewayConfigLoader loader) {
     this.loader = loader;
@@ -34,7 +28,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(EffectiveConfig.render(loader.load(config)));
+    out.print(EffectiveConfig.render(loader.load(config.file())));
     out.flush();
     return ExitCode.FINE;
   }

@@ -37,19 +37,28 @@ final class ConfigReloading implements AutoCloseable {
   /** Starts to look; closed, it looks no more. */
   static ConfigReloading start(
       ConfigFileWatch watch, Loading loading, Taking taking, Refusing refusing) {
+    return start(watch, loading, taking, refusing, LOOK_MILLIS);
+  }
+
+  /** Starts to look as often as is said. */
+  static ConfigReloading start(
+      ConfigFileWatch watch, Loading loading, Taking taking, Refusing refusing, long everyMillis) {
     ConfigReloading reloading = new ConfigReloading(watch, loading, taking, refusing);
     reloading.looker.scheduleWithFixedDelay(
-        reloading::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        reloading::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     return reloading;
   }
 
-  /** Guarded: a scheduled task that throws once is never run again. */
+  /**
+   * Guarded: a scheduled task that throws once is never run again. Errors too: a file may be nested
+   * too deep for the stack, and the next one need not be.
+   */
   private void look() {
     try {
       if (watch.hasChanged()) {
         reload();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "the changed configuration could not be taken", e);
     }
   }

@@ -10,13 +10,13 @@ import io.headwater.gateway.explain.RequestDraft;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,12 +36,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration, in HOCON.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--method",
@@ -103,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new ParameterException(spec.commandLine(), String.join("\n", problems));
     }
-    GatewayConfig effective = loader.load(config);
+    GatewayConfig effective = loader.load(config.file());
     Explained explained = explainer.explain(effective, draft);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? json(explained) : ExplanationText.of(explained, Help.Ansi.AUTO.enabled()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,12 +24,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration, in HOCON.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--shadow",
@@ -46,15 +42,15 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     // Before the first load: what is saved in between is not missed.
-    ConfigFileWatch watch = new ConfigFileWatch(config);
+    ConfigFileWatch watch = new ConfigFileWatch(config.file());
     Path candidate = shadow;
     if (candidate == null) {
-      RunningGateway gateway = serving.start(loader.load(config));
+      RunningGateway gateway = serving.start(loader.load(config.file()));
       serving.untilStopped(gateway, spec.commandLine().getOut(), reloading(watch, gateway));
       return ExitCode.FINE;
     }
     ConfigFileWatch shadowWatch = new ConfigFileWatch(candidate);
-    List<GatewayConfig> both = loader.loadAll(config, candidate);
+    List<GatewayConfig> both = loader.loadAll(config.file(), candidate);
     RunningGateway gateway = serving.start(both.get(0));
     gateway.shadow(both.get(1));
     serving.untilStopped(
@@ -68,6 +64,6 @@ final class RunCommand implements Callable<Integer> {
 
   private ConfigReloading reloading(ConfigFileWatch watch, RunningGateway gateway) {
     return ConfigReloading.start(
-        watch, () -> loader.load(config), gateway::apply, gateway::refused);
+        watch, () -> loader.load(config.file()), gateway::apply, gateway::refused);
   }
 }

@@ -11,11 +11,11 @@ import io.headwater.gateway.explain.DescribedRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,12 +43,7 @@ final class TokenVerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration, in HOCON.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--method",
@@ -90,7 +85,7 @@ final class TokenVerifyCommand implements Callable<Integer> {
     if (path == null && tenant != null) {
       throw new ParameterException(spec.commandLine(), "--tenant: (expected: with --path)");
     }
-    GatewayConfig effective = loader.load(config);
+    GatewayConfig effective = loader.load(config.file());
     String presented = token.equals("-") ? firstLine() : token;
     TokenVerdict verdict =
         judge.judge(

@@ -194,7 +194,7 @@ public final class DecisionEngine {
     }
     Decision capped = capped(decision, effect);
     if (effect == Effect.COUNT) {
-      step.settle(call.request(), call.match(), decision, capped.sampled());
+      step.settle(call, decision, capped.sampled());
     }
     return capped;
   }

@@ -1,8 +1,6 @@
 package io.headwater.gateway.decide;
 
 import io.headwater.gateway.decide.Explanation.StepVerdict;
-import io.headwater.gateway.http.RequestView;
-import io.headwater.gateway.route.RouteMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +47,9 @@ public interface DecisionStep {
    * Is told what became of a sampled decision that counts, so that what it used up can be given
    * back. What fills up again by itself, such as a budget per second, need not be.
    *
-   * @param request what was decided on
-   * @param match where it goes
+   * @param call what was decided on
    * @param decision as this step made it
    * @param held false: the gateway's cap turned it away
    */
-  default void settle(RequestView request, RouteMatch match, Decision decision, boolean held) {}
+  default void settle(Call call, Decision decision, boolean held) {}
 }

@@ -1,6 +1,5 @@
 package io.headwater.gateway.exchange;
 
-import io.headwater.gateway.decide.EndCause;
 import io.headwater.gateway.decide.Operation;
 import io.headwater.gateway.forward.ForwardListener;
 import io.headwater.gateway.forward.Forwarding;
@@ -12,14 +11,12 @@ import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.respond.FailureResponses;
-import io.headwater.gateway.respond.PreflightResponse;
+import io.headwater.gateway.respond.OptionsResponse;
 import io.headwater.gateway.respond.ResponseHeaders;
 import io.headwater.gateway.route.RouteMatch;
-import io.headwater.gateway.span.RootSpan;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,42 +34,17 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends with the response even where the request body still comes: what comes after is thrown
  * away here.
  */
-public final class Exchange implements ForwardListener {
-  private final ExchangeLoop loop;
-  private final InboundRequest request;
+public final class Exchange extends Account implements ForwardListener {
   private final ClientStream client;
-  private final GatewaySnapshot snapshot;
-  private final RouteMatch match;
-  private final Operation operation;
-  private final Trace trace;
-
-  /** Whether it is wanted to know how long anything takes. */
-  private final boolean timed;
-
-  /** Times by the clock that never goes back. */
-  private final long startedAt;
-
-  /** 0: no attempt yet. */
-  private long attemptedAt;
-
-  /** 0: no response yet. */
-  private long answeredAt;
 
   /** What the route asks for beside forwarding; null: nothing. */
   private final @Nullable Policing policing;
-
-  /** What took the exchange on; null: the gateway has too much to do. */
-  private final @Nullable Admission admission;
 
   /** What the client is told once its small body is read; null: nothing of the kind. */
   private @Nullable GatewayFailure refusal;
 
   private @Nullable Forwarding forwarding;
-  private long bodyBytes;
-  private long sentBytes;
-  private int attempts;
   private boolean requestEnded;
-  private boolean ended;
 
   /** Status of the response that was begun; 0: none yet. */
   private int status;
@@ -88,17 +60,9 @@ public final class Exchange implements ForwardListener {
       boolean timed,
       long startedAt,
       @Nullable Admission admission) {
-    this.loop = loop;
-    this.request = request;
+    super(loop, request, snapshot, match, operation, trace, timed, startedAt, admission);
     this.requestEnded = !request.hasBody();
     this.client = client;
-    this.snapshot = snapshot;
-    this.match = match;
-    this.operation = operation;
-    this.trace = trace;
-    this.timed = timed;
-    this.startedAt = startedAt;
-    this.admission = admission;
     this.policing =
         match.policies() == null
             ? null
@@ -118,7 +82,7 @@ public final class Exchange implements ForwardListener {
     RequestView view = request.view();
     if (policing != null) {
       if (policing.isPreflight()) {
-        answerPreflight();
+        answerOptions();
         return;
       }
       GatewayFailure limited = policing.rateLimited(snapshot.callers());
@@ -139,6 +103,10 @@ public final class Exchange implements ForwardListener {
         match.upstream() == null ? null : snapshot.upstreams().get(match.upstream());
     if (upstream == null) {
       fail(unknownService());
+      return;
+    }
+    if (request.endsHere()) {
+      answerAsLast();
       return;
     }
     long limit = maxRequestBody();
@@ -172,7 +140,7 @@ public final class Exchange implements ForwardListener {
 
   /** Answers with a failure that the client's side found; forwards nothing more. */
   public void refuse(GatewayFailure failure) {
-    if (!ended) {
+    if (!isEnded()) {
       fail(failure);
     }
   }
@@ -180,7 +148,7 @@ public final class Exchange implements ForwardListener {
   /** A piece of the request body; takes it over. */
   public void body(ByteBuf data) {
     Forwarding active = forwarding;
-    if (ended || active == null) {
+    if (isEnded() || active == null) {
       data.release();
       return;
     }
@@ -200,30 +168,33 @@ public final class Exchange implements ForwardListener {
   /** The request is whole. */
   public void endBody(Fields trailers) {
     requestEnded = true;
-    if (!ended && refusal != null) {
+    if (!isEnded() && refusal != null) {
       fail(refusal);
-    } else if (!ended && forwarding != null) {
+    } else if (!isEnded() && forwarding != null) {
+      // Nothing more comes that could be too much; what still comes is the client's going, which
+      // nobody hears of where nothing is read.
+      client.pauseReading(false);
       forwarding.endBody(trailers);
     }
   }
 
   /** There is no more of the request to be had right now: a good moment to flush. */
   public void flush() {
-    if (!ended && forwarding != null) {
+    if (!isEnded() && forwarding != null) {
       forwarding.flush();
     }
   }
 
   /** The client takes more of the response, or has stopped taking it. */
   public void clientWritabilityChanged() {
-    if (!ended && forwarding != null) {
+    if (!isEnded() && forwarding != null) {
       forwarding.pauseReading(!client.isWritable());
     }
   }
 
   /** The client went away. */
   public void clientGone() {
-    if (!ended) {
+    if (!isEnded()) {
       endUnanswered(
           GatewayFailure.ofClient(FailureKind.CLIENT_GONE, "the client closed the connection"));
     }
@@ -233,14 +204,7 @@ public final class Exchange implements ForwardListener {
 
   @Override
   public OutboundTrace attemptStarting(Upstream upstream, Endpoint endpoint, int number) {
-    attempts = number;
-    loop.traffic().attemptStarted();
-    if (timed) {
-      long now = System.nanoTime();
-      attemptedAt = number == 1 ? now : attemptedAt;
-      trace.rememberStart(upstream, endpoint, number, now);
-    }
-    trace.attemptStarts(upstream, endpoint, number);
+    attemptStarts(upstream, endpoint, number);
     return trace;
   }
 
@@ -254,13 +218,6 @@ public final class Exchange implements ForwardListener {
     attemptIsOver(answered, null);
   }
 
-  private void attemptIsOver(int answered, @Nullable GatewayFailure failure) {
-    trace.attemptEnds(answered, failure);
-    if (snapshot.hindsight().mayKeep(trace.decision())) {
-      trace.retries(answered, failure, System.nanoTime(), loop.newSpanId());
-    }
-  }
-
   @Override
   public void informational(ResponseHead response) {
     ResponseHeaders.removeHopByHop(response.fields());
@@ -271,7 +228,7 @@ public final class Exchange implements ForwardListener {
   @Override
   public void responseHead(ResponseHead response) {
     status = response.status();
-    answeredAt = timed ? System.nanoTime() : 0;
+    answered();
     ResponseHeaders.removeHopByHop(response.fields());
     decorate(response);
     client.head(response);
@@ -292,7 +249,7 @@ public final class Exchange implements ForwardListener {
 
   @Override
   public void responseEnd(Fields trailers) {
-    trace.attemptEnds(status, null);
+    attemptEnds(status, null);
     end(status, null);
     if (!trailers.isEmpty()) {
       ResponseHeaders.removeHopByHop(trailers);
@@ -333,17 +290,36 @@ public final class Exchange implements ForwardListener {
     ResponseHead head = FailureResponses.head(failure, body.readableBytes());
     status = head.status();
     sentBytes = body.readableBytes();
-    end(status, failure);
-    // Now that it is known whether spans were kept.
-    decorate(head);
-    client.head(head);
+    boolean begun = false;
+    try {
+      end(status, failure);
+      // Now that it is known whether spans were kept.
+      decorate(head);
+      client.head(head);
+      begun = true;
+    } finally {
+      if (!begun) {
+        body.release();
+      }
+    }
     client.body(body);
     client.end(Fields.NONE);
   }
 
-  private void answerPreflight() {
-    ResponseHead head = PreflightResponse.head();
-    status = PreflightResponse.STATUS;
+  /** TRACE is not answered: what comes back would show scripts what they must not read. */
+  private void answerAsLast() {
+    if (request.view().method().equals("TRACE")) {
+      fail(
+          GatewayFailure.ofClient(
+              FailureKind.METHOD_NOT_SUPPORTED, "TRACE is not answered by a gateway"));
+    } else {
+      answerOptions();
+    }
+  }
+
+  private void answerOptions() {
+    ResponseHead head = OptionsResponse.head();
+    status = OptionsResponse.STATUS;
     end(status, null);
     decorate(head);
     client.head(head);
@@ -356,77 +332,10 @@ public final class Exchange implements ForwardListener {
   }
 
   private void cancelForwarding(GatewayFailure failure) {
-    trace.attemptEnds(status, failure);
+    attemptEnds(status, failure);
     if (forwarding != null) {
       forwarding.cancel();
     }
-  }
-
-  private void end(int statusSent, @Nullable GatewayFailure failure) {
-    ended = true;
-    if (admission != null) {
-      admission.leave();
-    }
-    trace.ends(statusSent, failure);
-    if (failure != null) {
-      loop.traffic().exchangeFailed(failure.kind());
-    }
-    int counted =
-        failure != null && statusSent == 0 ? FailureResponses.statusOf(failure.kind()) : statusSent;
-    loop.traffic().exchangeEnded(counted);
-    if (timed) {
-      looksBack(counted, statusSent, failure);
-    }
-  }
-
-  private void looksBack(int counted, int statusSent, @Nullable GatewayFailure failure) {
-    long now = System.nanoTime();
-    EndCause kept =
-        snapshot
-            .hindsight()
-            .ended(
-                operation,
-                trace.decision(),
-                RootSpan.isServerError(statusSent, failure),
-                now - startedAt);
-    if (kept != null) {
-      trace.keep(kept, loop.spans(), request.view(), match, startedAt, now, statusSent, failure);
-    }
-    ExchangeLog log = loop.log();
-    if (log != null) {
-      log.ended(record(counted, failure, times(now), kept));
-    }
-  }
-
-  private ExchangeTimes times(long now) {
-    return new ExchangeTimes(
-        System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(now - startedAt),
-        now - startedAt,
-        answeredAt == 0 ? -1 : answeredAt - attemptedAt,
-        attemptedAt == 0 ? -1 : now - attemptedAt);
-  }
-
-  private ExchangeRecord record(
-      int counted, @Nullable GatewayFailure failure, ExchangeTimes times, @Nullable EndCause kept) {
-    RequestView view = request.view();
-    return new ExchangeRecord(
-        times,
-        view.clientAddress(),
-        view.method(),
-        view.target(),
-        view.protocolVersion(),
-        view.authority(),
-        view.header("user-agent"),
-        counted,
-        bodyBytes,
-        sentBytes,
-        match.route(),
-        match.upstream(),
-        attempts,
-        failure == null ? null : failure.kind(),
-        trace.traceId(),
-        trace.decision(),
-        kept);
   }
 
   private void decorate(ResponseHead response) {

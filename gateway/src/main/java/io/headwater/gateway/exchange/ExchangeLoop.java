@@ -128,13 +128,6 @@ public final class ExchangeLoop {
             ? spans.open(
                 told.view(), match, decision, ruling.traceIdHigh(), ruling.traceIdLow(), callerSpan)
             : null;
-    // Last, and both or neither: the books balance whatever fails above.
-    traffic.exchangeStarted();
-    Operation operation = ledger.count(view.method(), match, decision);
-    Shadow shadow = snapshot.shadow();
-    if (shadow != null) {
-      shadow.observe(view, match, ruling.caller(), ruling.randomness(), decision);
-    }
     Trace trace =
         new Trace(
             ruling.traceIdHigh(),
@@ -144,6 +137,13 @@ public final class ExchangeLoop {
             snapshot.settings(),
             callerTrace(snapshot, view, callerSpan),
             root);
+    // Last, and both or neither: the books balance whatever fails above.
+    traffic.exchangeStarted();
+    Operation operation = ledger.count(view.method(), match, decision);
+    Shadow shadow = snapshot.shadow();
+    if (shadow != null) {
+      show(shadow, view, match, decision);
+    }
     Admission entered = admission.enter() ? admission : null;
     return new Exchange(
         this,
@@ -156,6 +156,14 @@ public final class ExchangeLoop {
         isTimed(snapshot),
         startedAt,
         entered);
+  }
+
+  private void show(Shadow shadow, RequestView view, RouteMatch match, Decision decision) {
+    try {
+      shadow.observe(view, match, ruling.caller(), ruling.randomness(), decision);
+    } catch (RuntimeException e) {
+      traffic.observerFaults().caught(Observer.SHADOW, e);
+    }
   }
 
   private CallerTrace callerTrace(

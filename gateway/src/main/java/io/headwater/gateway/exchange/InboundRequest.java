@@ -3,6 +3,7 @@ package io.headwater.gateway.exchange;
 import io.headwater.gateway.forward.OutboundRequest;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.MaxForwards;
 
 /**
  * The head of a request, read and found sound by the client's side.
@@ -19,6 +20,11 @@ public record InboundRequest(
   /** Whether a body follows the head. */
   public boolean hasBody() {
     return bodyLength > 0 || bodyLength == OutboundRequest.UNKNOWN_LENGTH;
+  }
+
+  /** Whether it must not be forwarded any more, but be answered. */
+  boolean endsHere() {
+    return MaxForwards.of(view.method(), headers) == 0;
   }
 
   /** Whether a body follows that costs less to read than another connection; it will come. */

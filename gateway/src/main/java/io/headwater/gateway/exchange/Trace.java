@@ -104,9 +104,10 @@ final class Trace extends AttemptMemory implements OutboundTrace {
    * @param status what the upstream answered; 0: nothing
    */
   void attemptEnds(int status, @Nullable GatewayFailure failure) {
-    if (attempt != null) {
-      attempt.end(status, failure);
+    AttemptSpan current = attempt;
+    if (current != null) {
       attempt = null;
+      current.end(status, failure);
     } else {
       rememberEnd(status, failure);
     }

@@ -18,6 +18,7 @@ public final class Traffic {
   private final LongAdder exchangesStarted = new LongAdder();
   private final LongAdder exchangesEnded = new LongAdder();
   private final LongAdder attempts = new LongAdder();
+  private final ObserverFaults observerFaults = new ObserverFaults(System::nanoTime);
   private final LongAdder[] responses = new LongAdder[STATUS_CODES];
   private final Map<FailureKind, LongAdder> failures = new EnumMap<>(FailureKind.class);
 
@@ -47,6 +48,10 @@ public final class Traffic {
   /** Counts the end of a connection that was accepted. */
   public void connectionClosed() {
     connectionsOpen.decrementAndGet();
+  }
+
+  ObserverFaults observerFaults() {
+    return observerFaults;
   }
 
   void exchangeStarted() {
@@ -93,6 +98,7 @@ public final class Traffic {
         started - ended,
         attempts.sum(),
         byStatus,
-        byKind);
+        byKind,
+        observerFaults.read());
   }
 }

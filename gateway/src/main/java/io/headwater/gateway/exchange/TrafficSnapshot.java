@@ -14,6 +14,7 @@ import java.util.Map;
  * @param attempts upstream attempts begun
  * @param responses exchanges ended, by status code; 499: the client went away
  * @param failures exchanges that the gateway could not serve as asked, by kind
+ * @param observerFaults how often those who only look on failed
  */
 public record TrafficSnapshot(
     long connectionsAccepted,
@@ -23,9 +24,11 @@ public record TrafficSnapshot(
     long exchangesInFlight,
     long attempts,
     Map<Integer, Long> responses,
-    Map<FailureKind, Long> failures) {
+    Map<FailureKind, Long> failures,
+    Map<Observer, Long> observerFaults) {
   public TrafficSnapshot {
     responses = Map.copyOf(responses);
     failures = Map.copyOf(failures);
+    observerFaults = Map.copyOf(observerFaults);
   }
 }

@@ -2,8 +2,9 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.policy.HeaderEdits;
-import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.MaxForwards;
+import io.headwater.gateway.wire.Nominations;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
@@ -21,6 +22,7 @@ final class Http1RequestWriter {
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("\r\nx-forwarded-for: ");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("\r\nx-forwarded-proto: ");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("\r\nx-forwarded-host: ");
+  private static final AsciiString MAX_FORWARDS = AsciiString.cached("\r\nmax-forwards: ");
   private static final AsciiString NAMESPACE = AsciiString.cached("\r\nmicro-namespace: ");
   private static final AsciiString CRLF = AsciiString.cached("\r\n");
   private static final AsciiString SEPARATOR = AsciiString.cached(": ");
@@ -53,9 +55,9 @@ final class Http1RequestWriter {
    * @param dropped names that the route does not pass on, in lower case
    */
   static Fields endToEnd(Fields trailers, List<String> withheld, List<String> dropped) {
-    boolean nominates = nominates(trailers);
+    Nominations nominated = Nominations.of(trailers);
     for (int i = trailers.size() - 1; i >= 0; i--) {
-      if (!isPassedOn(trailers, i, false, nominates, withheld) || isOneOf(trailers, i, dropped)) {
+      if (!isPassedOn(trailers, i, false, nominated, withheld) || isOneOf(trailers, i, dropped)) {
         trailers.remove(i);
       }
     }
@@ -65,13 +67,19 @@ final class Http1RequestWriter {
   private static void writeEndToEnd(OutboundRequest request, ByteBuf out) {
     Fields headers = request.headers();
     HeaderEdits edits = request.edits();
-    boolean nominates = nominates(headers);
+    Nominations nominated = Nominations.of(headers);
+    int forwards = MaxForwards.indexIn(request.view().method(), headers);
     int from = 0;
     for (int i = 0; i < headers.size(); i++) {
-      if (!isPassedOn(headers, i, request.trustedPeer(), nominates, request.withheld())
+      if (!isPassedOn(headers, i, request.trustedPeer(), nominated, request.withheld())
           || (edits != null && isOneOf(headers, i, edits.dropped()))) {
         headers.write(from, i, out);
         from = i + 1;
+      } else if (i == forwards) {
+        headers.write(from, i, out);
+        from = i + 1;
+        text(MAX_FORWARDS, out);
+        text(Integer.toString(MaxForwards.of(request.view().method(), headers) - 1), out);
       }
     }
     headers.write(from, headers.size(), out);
@@ -87,22 +95,10 @@ final class Http1RequestWriter {
   }
 
   private static boolean isPassedOn(
-      Fields fields, int index, boolean trustedPeer, boolean nominates, List<String> withheld) {
+      Fields fields, int index, boolean trustedPeer, Nominations nominated, List<String> withheld) {
     return RequestHeaderKind.of(fields, index, trustedPeer) == RequestHeaderKind.END_TO_END
-        && !(nominates && fields.isNominated(index))
+        && !nominated.include(fields, index)
         && (withheld.isEmpty() || !isOneOf(fields, index, withheld));
-  }
-
-  /** Whether {@code Connection} declares other headers to be for this hop only. */
-  private static boolean nominates(Fields fields) {
-    for (int i = fields.indexOf(FieldName.CONNECTION, 0);
-        i >= 0;
-        i = fields.indexOf(FieldName.CONNECTION, i + 1)) {
-      if (!fields.isValue(i, FieldName.KEEP_ALIVE) && !fields.isValue(i, FieldName.CLOSE)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isOneOf(Fields fields, int index, List<String> names) {

@@ -3,6 +3,8 @@ package io.headwater.gateway.forward;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.loop.Deadline;
+import io.headwater.gateway.loop.ReadSwitch;
+import io.headwater.gateway.loop.SocketLoss;
 import io.headwater.gateway.wire.BodyReader;
 import io.headwater.gateway.wire.Fields;
 import io.headwater.gateway.wire.MessageOutput;
@@ -12,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final ResponseHeadParser heads = new ResponseHeadParser();
   private final BodyReader body = new BodyReader();
   private final Deadline deadline;
+  private final ReadSwitch reading;
 
   /** Patience with the upstream, of the current attempt. */
   private long timeoutNanos;
@@ -45,7 +47,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean chunkedRequest;
   private boolean answersHead;
   private boolean requestEnded;
-  private boolean readingPaused;
   private int interimResponses;
   private boolean answered;
   private boolean headReceived;
@@ -57,6 +58,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   UpstreamConnection(Channel channel, EndpointPool pool) {
     this.channel = channel;
+    this.reading = new ReadSwitch(channel);
     this.pool = pool;
     this.output = new MessageOutput(channel);
     this.deadline = pool.newDeadline(this::onDeadline);
@@ -77,7 +79,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     chunkedRequest = request.bodyLength() == OutboundRequest.UNKNOWN_LENGTH;
     answersHead = request.view().method().equals("HEAD");
     requestEnded = false;
-    readingPaused = false;
     interimResponses = 0;
     answered = false;
     headReceived = false;
@@ -114,9 +115,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   void pauseReading(boolean pause) {
-    if (readingPaused != pause) {
-      readingPaused = pause;
-      channel.config().setAutoRead(!pause);
+    if (reading.stop(pause)) {
       moveDeadline();
     }
   }
@@ -130,10 +129,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Nobody needs it right now: keeps it for the next attempt. */
   void makeIdle() {
     used = true;
-    if (readingPaused) {
-      readingPaused = false;
-      channel.config().setAutoRead(true);
-    }
+    reading.stop(false);
     deadline.expireIn(pool.limits().idleTimeout().toNanos());
     pool.offer(this);
   }
@@ -265,8 +261,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     broken = true;
-    if (cause instanceof IOException) {
-      // A reset, or a failed write: what it means is told by channelInactive.
+    if (SocketLoss.isTold(cause)) {
+      // What it means to the attempt is told by channelInactive.
       channel.close();
     } else {
       LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", cause);
@@ -303,7 +299,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
    * it. While the client is slow to send or to read, the client's own deadline runs instead.
    */
   private void moveDeadline() {
-    boolean upstreamsTurn = !readingPaused && (requestEnded || headReceived || !isWritable());
+    boolean upstreamsTurn = !reading.isStopped() && (requestEnded || headReceived || !isWritable());
     if (upstreamsTurn) {
       deadline.expireIn(timeoutNanos);
     } else {

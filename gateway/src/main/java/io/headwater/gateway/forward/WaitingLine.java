@@ -5,6 +5,7 @@ import io.headwater.gateway.forward.balance.Occupancy;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Exchanges of one event loop that wait until one of their upstream's bounds gives way, first come
@@ -23,12 +24,7 @@ final class WaitingLine {
     this.balancer = balancer;
     this.bounds = bounds;
     this.occupancy = occupancy;
-    this.wake =
-        () -> {
-          if (!loop.isShuttingDown()) {
-            loop.execute(this::onWake);
-          }
-        };
+    this.wake = () -> wakeOn(loop);
     occupancy.addLine(wake);
   }
 
@@ -95,6 +91,22 @@ final class WaitingLine {
   void close() {
     closed = true;
     detachIfDone();
+  }
+
+  /**
+   * From any thread. Who waits on a loop that stops is ended by its client's connection, which the
+   * loop closes; whoever wakes must not pay for it, nor those on other loops who come after.
+   */
+  private void wakeOn(EventLoop loop) {
+    if (loop.isShuttingDown()) {
+      return;
+    }
+    try {
+      loop.execute(this::onWake);
+    } catch (RejectedExecutionException e) {
+      // It stopped since it was asked.
+      occupancy.removeLine(wake);
+    }
   }
 
   private void onWake() {

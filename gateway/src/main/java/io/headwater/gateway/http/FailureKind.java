@@ -18,7 +18,7 @@ public enum FailureKind {
   REQUEST_BODY_TIMEOUT,
   /** The client sent its body slower than is borne. */
   REQUEST_BODY_SLOW,
-  /** A method that a gateway does not serve: CONNECT. */
+  /** A method that a gateway does not serve: CONNECT, and TRACE that ends here. */
   METHOD_NOT_SUPPORTED,
   /** An HTTP version that this listener does not speak. */
   VERSION_NOT_SUPPORTED,

@@ -3,6 +3,7 @@ package io.headwater.gateway.respond;
 import io.headwater.gateway.policy.HeaderEdits;
 import io.headwater.gateway.wire.FieldName;
 import io.headwater.gateway.wire.Fields;
+import io.headwater.gateway.wire.Nominations;
 
 /** What becomes of a response's headers on their way to the client. */
 public final class ResponseHeaders {
@@ -13,11 +14,9 @@ public final class ResponseHeaders {
    * the client's side, which knows its protocol: only {@code Content-Length} stays.
    */
   public static void removeHopByHop(Fields fields) {
-    if (fields.contains(FieldName.CONNECTION)) {
-      removeNominated(fields);
-    }
+    Nominations nominated = Nominations.of(fields);
     for (int i = fields.size() - 1; i >= 0; i--) {
-      if (isForTheHop(fields, i)) {
+      if (isForTheHop(fields, i) || isNominated(nominated, fields, i)) {
         fields.remove(i);
       }
     }
@@ -66,13 +65,7 @@ public final class ResponseHeaders {
   }
 
   /** A response whose length became this hop's affair could not be framed for the next. */
-  private static void removeNominated(Fields fields) {
-    for (int i = fields.size() - 1; i >= 0; i--) {
-      if (!fields.isNamed(i, FieldName.CONTENT_LENGTH)
-          && !fields.isNamed(i, FieldName.CONNECTION)
-          && fields.isNominated(i)) {
-        fields.remove(i);
-      }
-    }
+  private static boolean isNominated(Nominations nominated, Fields fields, int index) {
+    return nominated.include(fields, index) && !fields.isNamed(index, FieldName.CONTENT_LENGTH);
   }
 }

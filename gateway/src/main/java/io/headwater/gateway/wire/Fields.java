@@ -203,26 +203,17 @@ public final class Fields {
 
   /** Whether an option stands in any {@code Connection} field (RFC 9110, section 7.6.1). */
   public boolean hasConnectionOption(FieldName option) {
-    return hasOption(option.lower, 0, option.lower.length);
-  }
-
-  /** Whether a {@code Connection} field names this field, which is for this hop only then. */
-  public boolean isNominated(int index) {
-    return hasOption(bytes, mark(index, NAME_START), mark(index, NAME_END));
-  }
-
-  private boolean hasOption(byte[] word, int start, int end) {
     for (int i = indexOf(FieldName.CONNECTION, 0);
         i >= 0;
         i = indexOf(FieldName.CONNECTION, i + 1)) {
-      if (isListed(word, start, end, i)) {
+      if (isListed(option, i)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isListed(byte[] word, int start, int end, int list) {
+  private boolean isListed(FieldName option, int list) {
     int listEnd = mark(list, VALUE_END);
     int from = mark(list, VALUE_START);
     while (from < listEnd) {
@@ -230,7 +221,7 @@ public final class Fields {
       while (to < listEnd && bytes[to] != ',') {
         to++;
       }
-      if (sameWord(word, start, end, from, to)) {
+      if (isWord(option, from, to)) {
         return true;
       }
       from = to + 1;
@@ -238,7 +229,7 @@ public final class Fields {
     return false;
   }
 
-  private boolean sameWord(byte[] word, int start, int end, int from, int to) {
+  private boolean isWord(FieldName word, int from, int to) {
     int first = from;
     int last = to;
     while (first < last && Octets.isSpace(bytes[first])) {
@@ -247,15 +238,7 @@ public final class Fields {
     while (first < last && Octets.isSpace(bytes[last - 1])) {
       last--;
     }
-    if (last - first != end - start || start == end) {
-      return false;
-    }
-    for (int i = 0; i < end - start; i++) {
-      if (Octets.lower(word[start + i]) != Octets.lower(bytes[first + i])) {
-        return false;
-      }
-    }
-    return true;
+    return word.is(bytes, first, last);
   }
 
   // --- writing ---

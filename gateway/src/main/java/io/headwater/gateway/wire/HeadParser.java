@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * has no control character but the tab; nothing is folded.
  *
  * <p>The bytes are copied once, into the array that the {@link Fields} then keep, and looked at in
- * that array. A first line that is not whole is begun again when more of it comes; a field line
- * goes on where it was left. A fault is found at the same byte wherever the pieces are cut.
+ * that array. A line that is not whole goes on where it was left when more of it comes. A fault is
+ * found at the same byte wherever the pieces are cut.
  */
 abstract class HeadParser {
   private static final int FIRST_COPY = 1024;
@@ -31,10 +31,10 @@ abstract class HeadParser {
   private int fieldsStart;
   private boolean inFields;
 
-  /** Of the field line that begins where we are: octets that need no second look. */
+  /** Of the line that begins where we are: octets that need no second look. */
   private int seen;
 
-  /** Of that line; -1: its name is not over. */
+  /** Of a field line; -1: its name is not over. */
   private int nameLength = -1;
 
   /** Of that line, from behind its colon; -1: the colon is still to come. */
@@ -99,7 +99,8 @@ abstract class HeadParser {
   }
 
   /**
-   * Reads the first line, from {@link #at}, and calls {@link #lineRead} behind it.
+   * Reads the first line, from {@link #at}, and calls {@link #lineRead} behind it. Of one that is
+   * not whole, {@link #seen(int)} keeps how far it came.
    *
    * @return {@code WHOLE}: it was read
    */
@@ -107,6 +108,16 @@ abstract class HeadParser {
 
   final void lineRead(int next) {
     at = next;
+    beginLine();
+  }
+
+  /** Octets of the line that need no second look. */
+  final int seen() {
+    return seen;
+  }
+
+  final void seen(int octets) {
+    seen = octets;
   }
 
   final Progress fault(HeadFault found) {
@@ -209,8 +220,7 @@ abstract class HeadParser {
     if (b[p + 1] != Octets.LF) {
       return fault(HeadFault.BARE_CR);
     }
-    at = p + LINE_BREAK;
-    beginLine();
+    lineRead(p + LINE_BREAK);
     return ended;
   }
 

@@ -20,6 +20,13 @@ public final class RequestHeadParser extends HeadParser {
   private final int maxLine;
 
   private int emptyLines;
+
+  /** Of the request line that is being read; -1: its method is not over. */
+  private int methodLength = -1;
+
+  /** Of that line; -1: its target is not over. */
+  private int targetLength = -1;
+
   private String method = "";
   private String target = "";
   private int version;
@@ -56,34 +63,47 @@ public final class RequestHeadParser extends HeadParser {
     }
     int end = (int) Math.min(filled, (long) start + maxLine + 2);
     boolean cut = end < filled;
-    int p = start;
-    while (p < end && Octets.isToken(b[p])) {
+    int p = start + seen();
+    if (methodLength < 0) {
+      while (p < end && Octets.isToken(b[p])) {
+        p++;
+      }
+      if (p == end) {
+        return leave(p - start, cut);
+      }
+      if (p == start || b[p] != Octets.SPACE) {
+        return fault(HeadFault.FIRST_LINE);
+      }
+      methodLength = p - start;
       p++;
     }
-    if (p == end) {
-      return overrun(cut);
+    int targetStart = start + methodLength + 1;
+    if (targetLength < 0) {
+      while (p < end && Octets.isTarget(b[p])) {
+        p++;
+      }
+      if (p == end) {
+        return leave(p - start, cut);
+      }
+      if (p == targetStart || b[p] != Octets.SPACE) {
+        return fault(HeadFault.FIRST_LINE);
+      }
+      targetLength = p - targetStart;
     }
-    if (p == start || b[p] != Octets.SPACE) {
-      return fault(HeadFault.FIRST_LINE);
-    }
-    int methodEnd = p;
-    p++;
-    int targetStart = p;
-    while (p < end && Octets.isTarget(b[p])) {
-      p++;
-    }
-    if (p == end) {
-      return overrun(cut);
-    }
-    if (p == targetStart || b[p] != Octets.SPACE) {
-      return fault(HeadFault.FIRST_LINE);
-    }
-    Progress progress = version(b, p + 1, end, cut);
+    Progress progress = version(b, targetStart + targetLength + 1, end, cut);
     if (progress == Progress.WHOLE) {
-      method = methodOf(b, start, methodEnd);
-      target = new String(b, targetStart, p - targetStart, ISO_8859_1);
+      method = methodOf(b, start, start + methodLength);
+      target = new String(b, targetStart, targetLength, ISO_8859_1);
+      methodLength = -1;
+      targetLength = -1;
     }
     return progress;
+  }
+
+  /** The line is not whole: what was seen of it is not looked at again. */
+  private Progress leave(int octets, boolean cut) {
+    seen(octets);
+    return overrun(cut);
   }
 
   /** Reads {@code HTTP/}, two digits with a dot between, and the end of the line. */

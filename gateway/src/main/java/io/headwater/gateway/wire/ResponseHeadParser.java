@@ -49,10 +49,13 @@ public final class ResponseHeadParser extends HeadParser {
       return fault(HeadFault.FIRST_LINE);
     }
     int reason = p;
+    // The reason is what may be long; what stands before it is looked at again.
+    p = Math.max(p, start + seen());
     while (p < end && Octets.isText(b[p])) {
       p++;
     }
     if (p + 1 >= end && (p == end || b[p] == Octets.CR)) {
+      seen(p - start);
       return cut ? fault(HeadFault.LINE_TOO_LONG) : Progress.INCOMPLETE;
     }
     if (b[p] != Octets.CR || b[p + 1] != Octets.LF) {

@@ -39,9 +39,9 @@ public final class AddressFuzz {
     if (!RequestTarget.isWellFormed(target, method)) {
       return;
     }
-    String origin = RequestTarget.originFormOf(target);
+    String origin = RequestTarget.originFormOf(target, method);
     check(origin.startsWith("/") || origin.equals("*"), "no origin form: " + origin);
-    check(RequestTarget.originFormOf(origin).equals(origin), "origin form of " + origin);
+    check(RequestTarget.originFormOf(origin, method).equals(origin), "origin form of " + origin);
     check(RequestTarget.authorityOf(origin) == null, "an authority in " + origin);
     check(RequestTarget.isWellFormed(origin, "OPTIONS"), "malformed: " + origin);
     String authority = RequestTarget.authorityOf(target);

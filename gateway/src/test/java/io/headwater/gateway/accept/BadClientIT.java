@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.headwater.gateway.LiveGateway;
 import io.headwater.gateway.RawClient;
 import io.headwater.gateway.RawClient.Response;
+import io.headwater.gateway.forward.RawUpstream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that stall, send nonsense, go away, or do not read. */
 final class BadClientIT extends ClientConnectionFixture {
+
+  /** As nginx and Envoy have it: RATIONALE.md says why. */
+  @Test
+  void clientThatFinishesSending_beforeItsAnswer_hasLeft() throws Exception {
+    RawUpstream server =
+        server(
+            connection -> {
+              connection.readHead();
+              connection.awaitEnd();
+            });
+    LiveGateway gateway = gateway(server, "headwater.tracing.sampling.default.probability = 1\n");
+    RawClient client = client(gateway).send(GET);
+    await().until(() -> server.requests() == 1);
+    client.endOutput();
+    assertThat(client.readToEnd()).isEmpty();
+    await().until(() -> server.ended() == 1);
+    gateway.assertBalanced(1);
+    assertThat(gateway.metric("headwater_failures_total{kind=\"client-gone\"}")).isOne();
+    // The root, and one attempt, once each.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(gateway.metric("headwater_spans_ended_total{target=\"embedded\"}"))
+                    .isEqualTo(2));
+  }
+
+  @Test
+  void clientThatFinishesSending_getsAnAnswerThatIsReadyAtOnce() throws Exception {
+    LiveGateway gateway = gateway("");
+    RawClient client = client(gateway).send(request("GET", "/nobody/x"));
+    client.endOutput();
+    assertThat(client.readResponse().status()).isEqualTo(404);
+    assertThat(client.readToEnd()).isEmpty();
+    gateway.assertBalanced(1);
+  }
 
   @Test
   void halfHead_isA408() throws Exception {

@@ -9,6 +9,7 @@ import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.exchange.ExchangeLoop;
 import io.headwater.gateway.exchange.ExchangeSettings;
 import io.headwater.gateway.exchange.GatewaySnapshot;
+import io.headwater.gateway.exchange.Observer;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.forward.TraceInjection;
@@ -20,17 +21,29 @@ import io.headwater.gateway.span.SpanRecording;
 import io.headwater.gateway.wire.RequestHeadParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One connection on a loop whose time the test moves; what it asks for is always answered 404. */
@@ -51,6 +64,7 @@ class Http1ConnectionTest {
 
   private long now;
   private boolean faulty;
+  private Runnable onEnd = () -> {};
 
   Http1ConnectionTest() {
     channel.freezeTime();
@@ -67,7 +81,7 @@ class Http1ConnectionTest {
             recording.spans(10),
             ledger,
             traffic,
-            null,
+            exchange -> onEnd.run(),
             new SplittableRandom(1));
     connection =
         new Http1Connection(
@@ -197,6 +211,76 @@ class Http1ConnectionTest {
     assertThat(written()).isEmpty();
     assertClosed();
     assertThat(traffic.snapshot().exchangesStarted()).isOne();
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void socketThatIsLost_isClosed_andIsNoFault(Throwable loss) {
+    Queue<LogRecord> logged = new ArrayDeque<>();
+    Logger logger = Logger.getLogger(Http1Connection.class.getName());
+    Handler noting = new NotingHandler(logged);
+    logger.addHandler(noting);
+    try {
+      answered(GET);
+      channel.pipeline().fireExceptionCaught(loss);
+      assertClosed();
+      assertThat(logged).isEmpty();
+    } finally {
+      logger.removeHandler(noting);
+    }
+  }
+
+  static Stream<Throwable> losses() {
+    IOException reset = new IOException("reset");
+    return Stream.of(
+        reset,
+        new UncheckedIOException(reset),
+        new ChannelException(reset),
+        new NotYetConnectedException(),
+        new CancelledKeyException());
+  }
+
+  /** Notes what is logged. */
+  private static final class NotingHandler extends Handler {
+    private final Queue<LogRecord> logged;
+
+    private NotingHandler(Queue<LogRecord> logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      logged.add(entry);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void fault_thatLeavesAnExchangeUnanswered_closes() {
+    answered(GET);
+    onEnd =
+        () -> {
+          throw new AssertionError("a fault that a test planted");
+        };
+    read(GET);
+    assertClosed();
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void faultOfTheLog_isCounted_andTheClientGetsItsAnswer() {
+    onEnd =
+        () -> {
+          throw new IllegalStateException("a fault that a test planted");
+        };
+    answered(GET);
+    answered(GET);
+    assertThat(traffic.snapshot().observerFaults()).containsEntry(Observer.ACCESS_LOG, 2L);
   }
 
   @Test

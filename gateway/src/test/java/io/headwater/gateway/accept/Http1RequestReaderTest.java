@@ -47,6 +47,9 @@ class Http1RequestReaderTest {
         "POST / HTTP/1.1|host: h|transfer-encoding: chunked",
         "POST / HTTP/1.1|host: h|Transfer-Encoding: Chunked",
         "GET / HTTP/1.1|host: h|x:|y: \u00e9",
+        "OPTIONS / HTTP/1.1|host: h|max-forwards: 007",
+        "TRACE / HTTP/1.1|host: h|max-forwards: 99999999999999999999999999",
+        "GET / HTTP/1.1|host: h|max-forwards: x|max-forwards: y",
       })
   void head_thatIsSound_hasNoProblem(String head) {
     assertThat(problemOf(head)).isNull();
@@ -92,6 +95,11 @@ class Http1RequestReaderTest {
         "POST / HTTP/1.1|host: h|transfer-encoding: xchunked",
         "POST / HTTP/1.1|host: h|transfer-encoding:",
         "POST / HTTP/1.0|transfer-encoding: chunked",
+        "OPTIONS / HTTP/1.1|host: h|max-forwards:",
+        "OPTIONS / HTTP/1.1|host: h|max-forwards: -1",
+        "OPTIONS / HTTP/1.1|host: h|max-forwards: +1",
+        "TRACE / HTTP/1.1|host: h|max-forwards: 1, 1",
+        "TRACE / HTTP/1.1|host: h|max-forwards: 1|Max-Forwards: 1",
       })
   void head_thatCouldBeUnderstoodInTwoWays_isMalformed(String head) {
     assertProblem(head, FailureKind.MALFORMED_REQUEST);

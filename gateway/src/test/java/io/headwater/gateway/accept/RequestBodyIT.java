@@ -1,12 +1,15 @@
 package io.headwater.gateway.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headwater.gateway.LiveGateway;
 import io.headwater.gateway.RawClient;
 import io.headwater.gateway.RawClient.Response;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Request bodies that come whole, late, broken, or too large. */
@@ -84,6 +87,66 @@ final class RequestBodyIT extends ClientConnectionFixture {
     client.send("hi");
     assertThat(client.readResponse().body()).isEqualTo("ghi");
     gateway.assertBalanced(3);
+  }
+
+  /** Its body is kept meanwhile, with reading stopped; without epoll only a read tells its end. */
+  @Test
+  void clientThatLeaves_whileItsWholeRequestWaits_isNoticed() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    LiveGateway gateway =
+        gateway(
+            server(
+                connection -> {
+                  while (!connection.readHead().isEmpty()) {
+                    held.await();
+                    connection.write(OK);
+                  }
+                }),
+            """
+            headwater.runtime.transport = nio
+            headwater.upstreams.svc { max-in-flight = 1, queue { size = 10, timeout = 1h } }
+            """);
+    RawClient first = client(gateway).send(GET);
+    await().until(() -> gateway.metric("headwater_attempts_total") == 1);
+    RawClient second = client(gateway).send(post("content-length: 3") + "abc");
+    await().until(() -> gateway.metric("headwater_exchanges_started_total") == 2);
+    second.close();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(gateway.metric("headwater_failures_total{kind=\"client-gone\"}"))
+                    .isOne());
+    held.countDown();
+    assertThat(first.readResponse().body()).isEqualTo("ok");
+    gateway.assertBalanced(2);
+  }
+
+  /** The end of the request comes too late for the connection: RFC 9112, section 9.6. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, '204 X', ''",
+    "POST, '205 X', 'content-length: 0\r\n'",
+    "POST, '200 OK', 'content-length: 0\r\n'",
+    "HEAD, '200 OK', 'content-length: 5\r\n'"
+  })
+  void earlyAnswerWithoutABody_saysThatTheConnectionEnds(
+      String method, String status, String headers) throws Exception {
+    LiveGateway gateway =
+        gateway(
+            server(
+                connection -> {
+                  connection.readHead();
+                  connection.write("HTTP/1.1 " + status + "\r\n" + headers + "\r\n");
+                  connection.awaitEnd();
+                }),
+            "");
+    RawClient client =
+        client(gateway)
+            .send(method + " /svc/a HTTP/1.1\r\nhost: h\r\ncontent-length: 9\r\n\r\nabc");
+    String head = client.readHead();
+    assertThat(head).startsWith("HTTP/1.1 " + status).contains("\r\nconnection: close\r\n");
+    assertThat(client.readToEnd()).isEmpty();
+    gateway.assertBalanced(1);
   }
 
   @Test

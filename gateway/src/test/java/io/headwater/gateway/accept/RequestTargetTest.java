@@ -84,7 +84,22 @@ class RequestTargetTest {
   void target_isSplit(
       String target, @org.jspecify.annotations.Nullable String authority, String origin) {
     assertThat(RequestTarget.authorityOf(target)).isEqualTo(authority);
-    assertThat(RequestTarget.originFormOf(target)).isEqualTo(origin);
+    assertThat(RequestTarget.originFormOf(target, "GET")).isEqualTo(origin);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://h, *",
+    "http://h:80, *",
+    "http://h/, /",
+    "http://h?a, /?a",
+    "http://h?, /?",
+    "http://h/*, /*",
+    "/, /",
+    "*, *"
+  })
+  void target_ofOptions_isTheServer_whereItHasNoPath(String target, String origin) {
+    assertThat(RequestTarget.originFormOf(target, "OPTIONS")).isEqualTo(origin);
   }
 
   @ParameterizedTest

@@ -60,6 +60,18 @@ final class RoutePoliciesIT extends ClientConnectionFixture {
   }
 
   @Test
+  void preflight_withABody_isAnsweredAsTheLastOfItsConnection() throws Exception {
+    LiveGateway gateway = gateway(noting(seen), route("match { path = \"/svc/a\" }, " + CORS));
+    RawClient client = client(gateway);
+    String preflight = preflight(APP, "PUT", "x-a");
+    String head = preflight.substring(0, preflight.length() - 2) + "content-length: 9\r\n\r\n";
+    Response response = client.send(head + "abc").readResponse();
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.closes()).isTrue();
+    assertThat(client.readToEnd()).isEmpty();
+  }
+
+  @Test
   void answer_isDecorated_andTheUpstreamsOwnWordIsDropped() throws Exception {
     LiveGateway gateway =
         gateway(

@@ -38,7 +38,10 @@ final class WireRequestsIT {
     gateway =
         LiveGateway.before(
             upstream,
-            "headwater.listen.limits { request-line = 2k, headers = 4k, request-body = 64k }\n");
+            """
+            headwater.listen.limits { request-line = 2k, headers = 4k, request-body = 64k }
+            headwater.routing.routes = [{ name = whole, match.host = whole, upstream = svc }]
+            """);
   }
 
   @AfterAll

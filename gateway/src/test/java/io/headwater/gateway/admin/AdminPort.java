@@ -130,7 +130,8 @@ abstract class AdminPort {
         inFlight,
         8,
         Map.of(200, 4L, 404, 2L),
-        Map.of(FailureKind.SERVICE_UNKNOWN, 2L));
+        Map.of(FailureKind.SERVICE_UNKNOWN, 2L),
+        Map.of());
   }
 
   /** Two sampled by a rule, four not by the default: of one operation each. */
@@ -162,7 +163,7 @@ abstract class AdminPort {
             () -> List.of(account),
             () -> traffic,
             () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
-            () -> new TrustTally.Counts(1, 0),
+            () -> new TrustTally.Counts(1, 0, 0),
             () -> Map.of("orders", 5L)),
         new ServingViews(
             () -> readiness,

@@ -223,7 +223,7 @@ class AdminServerIT extends AdminPort {
                 List::of,
                 () -> traffic,
                 () -> new TokenLedger.Snapshot(0, Map.of()),
-                () -> new TrustTally.Counts(1, 0),
+                () -> new TrustTally.Counts(1, 0, 0),
                 () -> Map.of("orders", 5L)),
             new ServingViews(
                 () -> readiness,

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.headwater.gateway.forward.ForwardProbe.Call;
 import io.headwater.gateway.forward.balance.EndpointSnapshot;
 import io.headwater.gateway.forward.balance.EndpointState;
+import io.headwater.gateway.forward.balance.Occupancy;
 import io.headwater.gateway.forward.balance.RetryPolicy.Cause;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.loop.Transport;
+import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +71,51 @@ final class ForwarderBoundsIT extends ForwarderFixture {
       answers.release(2);
       assertThat(first.await().status).isEqualTo(200);
       assertThat(second.await().status).isEqualTo(200);
+    }
+  }
+
+  /** It stops between being asked whether it does and being given something to do. */
+  @Test
+  void maxInFlight_loopThatStopped_keepsNobodyWaiting() throws Exception {
+    RawUpstream server = answeringOnDemand();
+    Upstream upstream = new Upstreams().bounds(0, 1, 10, LONG).at(server.endpoint());
+    StoppedLoop stopped = new StoppedLoop();
+    stopped.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    stopped.seemsToRun = true;
+    Balancer balancer =
+        new Balancer(
+            upstream,
+            () -> 0L,
+            state -> {
+              throw new AssertionError("a connection on a loop that stopped");
+            });
+    Occupancy occupancy = upstream.state().occupancy();
+    WaitingLine line = new WaitingLine(balancer, upstream.policy().bounds(), occupancy, stopped);
+    assertThat(line.isEmpty()).isTrue();
+    List<Call> calls = start(upstream, 2);
+    answers.release(2);
+    assertThat(calls).allSatisfy(call -> assertThat(call.await().status).isEqualTo(200));
+    assertThat(stopped.rejected).hasValue(1);
+    await().untilAsserted(() -> ForwarderRetriesIT.assertNothingInFlight(upstream));
+  }
+
+  private static final class StoppedLoop extends DefaultEventLoop {
+    private volatile boolean seemsToRun;
+    private final AtomicInteger rejected = new AtomicInteger();
+
+    @Override
+    public boolean isShuttingDown() {
+      return !seemsToRun && super.isShuttingDown();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      try {
+        super.execute(task);
+      } catch (RejectedExecutionException e) {
+        rejected.incrementAndGet();
+        throw e;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.http.FakeRequest;
+import io.headwater.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -187,6 +188,12 @@ class Http1RequestWriterTest {
             x-forwarded-proto: http
             x-forwarded-host: api.example.com
             """);
+  }
+
+  @Test
+  void endToEnd_whatConnectionNominates_isLeftOut_whereverItStands() {
+    Fields trailers = new Fields().add("x-a", "1").add("x-b", "2").add("connection", "X-A");
+    assertThat(Http1RequestWriter.endToEnd(trailers, List.of(), List.of())).hasToString("x-b: 2\n");
   }
 
   @Test

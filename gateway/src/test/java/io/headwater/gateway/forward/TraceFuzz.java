@@ -62,10 +62,7 @@ public final class TraceFuzz {
     for (TraceFormat format : TraceFormat.values()) {
       InboundContextReader reader = reader(format);
       InboundContext context = reader.read(request);
-      if (context == null) {
-        Boolean alone = reader.readDecisionAlone(request);
-        check(alone == null || format != TraceFormat.TRACECONTEXT, "a decision without a trace");
-      } else {
+      if (context != null) {
         check(context.format() == format, "another format: " + context);
         checkSound(context);
         checkAgain(context);

@@ -27,6 +27,39 @@ class HeadParserTest {
     assertThat(parser.finish().size()).isOne();
   }
 
+  @Test
+  void requestLine_byteForByte_isLookedAtOnce() {
+    RequestHeadParser parser = new RequestHeadParser(1_000, 1_000);
+    assertThat(spoiling(parser, "OPTIONS /a/path?query HTTP/1.1\r\n", 0, 21))
+        .isEqualTo(Progress.WHOLE);
+    // The next line is begun afresh.
+    assertThat(spoiling(parser, "GET /a HTTP/1.1\r\n", 0, 6)).isEqualTo(Progress.WHOLE);
+  }
+
+  @Test
+  void statusLine_byteForByte_itsReasonIsLookedAtOnce() {
+    ResponseHeadParser parser = new ResponseHeadParser();
+    assertThat(spoiling(parser, "HTTP/1.1 404 Not a trace\r\n", 13, 24)).isEqualTo(Progress.WHOLE);
+    assertThat(spoiling(parser, "HTTP/1.1 200 OK\r\n", 13, 15)).isEqualTo(Progress.WHOLE);
+  }
+
+  /**
+   * Reads a first line that comes byte by byte, and spoils each byte of a range once it was seen;
+   * the space between method and target is looked at by nobody again, either.
+   */
+  private static Progress spoiling(HeadParser parser, String line, int from, int to) {
+    byte[] bytes = line.getBytes(ISO_8859_1);
+    Progress progress = Progress.INCOMPLETE;
+    for (int filled = 1; filled <= bytes.length; filled++) {
+      assertThat(progress).isEqualTo(Progress.INCOMPLETE);
+      progress = parser.firstLine(bytes, 0, filled);
+      if (filled > from && filled <= to) {
+        bytes[filled - 1] = 0;
+      }
+    }
+    return progress;
+  }
+
   /** Its first line is anything up to a line feed; it lets the array be seen. */
   private static final class Peeking extends HeadParser {
     private byte[] seen = {};

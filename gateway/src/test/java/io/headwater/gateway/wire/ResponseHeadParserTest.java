@@ -107,6 +107,43 @@ class ResponseHeadParserTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 a reason\t||a: b||",
+        "HTTP/1.1 200 ||",
+        "HTTP/1.1 200|a: b||",
+        "HTTP/1.1 2000 X||",
+        "HTTP/1.1 200 a\rb||",
+        "HTTP/1.1 200 a\nb||",
+        "HTTP/1.1 200 a\0b||",
+        "HTTP/1.1 200 OK|a b: c||"
+      })
+  void head_byteForByte_isWhatItIsInOnePiece(String text) {
+    assertThat(read(text, 1)).isEqualTo(read(text, text.length() + 100));
+  }
+
+  @Test
+  void limitOfTheStatusLine_byteForByte_isKept() {
+    String reason = "x".repeat(8 * 1024 - 13);
+    assertThat(read("HTTP/1.1 200 " + reason + "||", 1)).isEqualTo("200 " + reason + "\n");
+    assertThat(read("HTTP/1.1 200 " + reason + "x||", 1)).isEqualTo("LINE_TOO_LONG");
+  }
+
+  private static String read(String text, int pieces) {
+    ResponseHeadParser heads = new ResponseHeadParser();
+    ByteBuf in = bytes(text);
+    Progress progress = Progress.INCOMPLETE;
+    while (progress == Progress.INCOMPLETE && in.isReadable()) {
+      progress = heads.read(in.readSlice(Math.min(pieces, in.readableBytes())));
+    }
+    if (progress == Progress.FAULTY) {
+      return heads.fault().name();
+    }
+    ResponseHead head = heads.head();
+    return head.status() + " " + head.reason() + "\n" + head.fields();
+  }
+
   private ResponseHead whole(String head) {
     assertThat(parser.read(bytes(head))).isEqualTo(Progress.WHOLE);
     return parser.head();

@@ -70,23 +70,6 @@ public final class InboundContextReader {
     return null;
   }
 
-  /**
-   * What a caller decided that named no trace, as {@code b3: 0} and {@code jaeger-debug-id} do. To
-   * be asked where {@link #read} found nothing.
-   *
-   * @return whether a trace that is begun here is to be sampled; null: nothing was said
-   */
-  public @Nullable Boolean readDecisionAlone(RequestView request) {
-    for (TextMapPropagator propagator : propagators.values()) {
-      Context context = propagator.extract(Context.root(), request, headers);
-      CallerDecision decision = CallerDecision.of(context);
-      if (decision != null && !Span.fromContext(context).getSpanContext().isValid()) {
-        return decision.isSampled();
-      }
-    }
-    return null;
-  }
-
   /** What there is of each format, in the order in which they are tried. */
   public List<FormatReading> readings(RequestView request) {
     List<FormatReading> readings = new ArrayList<>();

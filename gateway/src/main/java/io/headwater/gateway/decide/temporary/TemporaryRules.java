@@ -9,8 +9,6 @@ import io.headwater.gateway.decide.Explanation.Left;
 import io.headwater.gateway.decide.Explanation.RuleVerdict;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.SamplingKind;
-import io.headwater.gateway.http.RequestView;
-import io.headwater.gateway.route.RouteMatch;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,7 +158,7 @@ public final class TemporaryRules implements DecisionStep {
    */
   @Override
   @SuppressWarnings("ReferenceEquality")
-  public void settle(RequestView request, RouteMatch match, Decision decision, boolean held) {
+  public void settle(Call call, Decision decision, boolean held) {
     if (held) {
       sampled.increment();
     }

@@ -6,8 +6,6 @@ import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.DecisionStep;
 import io.headwater.gateway.decide.Effect;
 import io.headwater.gateway.decide.Explanation.StepVerdict;
-import io.headwater.gateway.http.RequestView;
-import io.headwater.gateway.route.RouteMatch;
 import org.jspecify.annotations.Nullable;
 
 /** Has a request traced whose debug token is accepted; a token that is refused changes nothing. */
@@ -36,10 +34,10 @@ public final class DebugTokenStep implements DecisionStep {
 
   /** A use that a cap turned away is given back: it had nothing traced. */
   @Override
-  public void settle(RequestView request, RouteMatch match, Decision decision, boolean held) {
-    String token = carrier.find(request);
+  public void settle(Call call, Decision decision, boolean held) {
+    String token = carrier.find(call.request());
     if (token != null) {
-      tokens.settle(token, request, match, held);
+      tokens.settle(token, call.request(), call.match(), held);
     }
   }
 

@@ -34,18 +34,31 @@ public final class Trust {
   }
 
   /**
-   * Asks to keep the decision of a sampled parent, and counts the answer. To be asked once per
-   * exchange, only if the policy is {@code continue}, and never for a parent that is not sampled:
-   * its no costs nothing.
+   * Asks to keep the decision of a sampled parent, and counts a no; a yes is to be followed by
+   * {@link #settle}. To be asked once per exchange, only if the policy is {@code continue}, and
+   * never for a parent that is not sampled: its no costs nothing.
    *
    * @param nanoTime now, in nanoseconds of a clock of any origin
    * @return false: the budget is used up; the trace is to be begun anew and decided here
    */
   public boolean admit(long nanoTime) {
     boolean admitted = budget.admit(nanoTime);
-    tally.count(admitted);
-    total.count(admitted);
+    if (!admitted) {
+      tally.overBudget();
+      total.overBudget();
+    }
     return admitted;
+  }
+
+  /**
+   * Counts what became of a parent that was admitted. Its place in the budget stays taken: that
+   * fills up again by itself.
+   *
+   * @param held false: the gateway's cap turned it away
+   */
+  void settle(boolean held) {
+    tally.settled(held);
+    total.settled(held);
   }
 
   /** What {@link #admit} would answer now; uses nothing up and counts nothing. */

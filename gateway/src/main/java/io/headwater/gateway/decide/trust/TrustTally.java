@@ -6,14 +6,19 @@ import java.util.concurrent.atomic.LongAdder;
 public final class TrustTally {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder overBudget = new LongAdder();
+  private final LongAdder turnedAway = new LongAdder();
 
-  void count(boolean admitted) {
-    (admitted ? accepted : overBudget).increment();
+  void overBudget() {
+    overBudget.increment();
+  }
+
+  void settled(boolean held) {
+    (held ? accepted : turnedAway).increment();
   }
 
   /** Reads the counts. */
   public Counts counts() {
-    return new Counts(accepted.sum(), overBudget.sum());
+    return new Counts(accepted.sum(), overBudget.sum(), turnedAway.sum());
   }
 
   /**
@@ -21,6 +26,7 @@ public final class TrustTally {
    *
    * @param accepted parents whose decision was kept
    * @param overBudget parents beyond the budget: the trace was begun anew, and decided here
+   * @param turnedAway parents within the budget that the gateway's cap turned away
    */
-  public record Counts(long accepted, long overBudget) {}
+  public record Counts(long accepted, long overBudget, long turnedAway) {}
 }

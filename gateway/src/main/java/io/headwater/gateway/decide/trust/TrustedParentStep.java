@@ -49,6 +49,13 @@ public final class TrustedParentStep implements DecisionStep {
   }
 
   @Override
+  public void settle(Call call, Decision decision, boolean held) {
+    if (call.caller() instanceof TrustedCaller caller) {
+      caller.trust().settle(held);
+    }
+  }
+
+  @Override
   public StepVerdict explain(DecisionReason reason, Call call, long randomness) {
     Decision decision = decide(call, randomness, Effect.PEEK);
     return new StepVerdict(reason, decision != null, why(call.caller(), decision));

@@ -110,7 +110,6 @@ class InboundContextReaderTest {
   void formatThatIsNotListed_isNotRead() {
     InboundContextReader none = new InboundContextReader(List.of(), List.of());
     assertThat(none.read(request(TRACEPARENT))).isNull();
-    assertThat(none.readDecisionAlone(request("b3: 1"))).isNull();
   }
 
   @Test
@@ -133,23 +132,19 @@ class InboundContextReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "b3: 0,false",
-    "b3: 1,true",
-    "B3: d,true",
-    "x-b3-sampled: 0,false",
-    "x-b3-flags: 1,true",
-    "jaeger-debug-id: ticket-7,true"
-  })
-  void decisionWithoutTrace_isReadAlone(String line, boolean sampled) {
+  @ValueSource(
+      strings = {
+        "accept: 1",
+        "b3: 0",
+        "b3: 1",
+        "B3: d",
+        "b3: 2",
+        "x-b3-sampled: 0",
+        "x-b3-flags: 1",
+        "jaeger-debug-id: ticket-7"
+      })
+  void decisionWithoutTrace_isNoContext(String line) {
     assertThat(all.read(request(line))).isNull();
-    assertThat(all.readDecisionAlone(request(line))).isEqualTo(sampled);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"accept: 1", "b3: 2", "b3: " + TRACE + "-" + SPAN + "-1"})
-  void noDecisionWithoutTrace_isNull(String line) {
-    assertThat(all.readDecisionAlone(request(line))).isNull();
   }
 
   // --- tracestate ---
@@ -320,7 +315,6 @@ class InboundContextReaderTest {
         String state = context.traceStateWith("c");
         assertThat(state).contains("ot=th:c");
       }
-      all.readDecisionAlone(request);
     }
   }
 }

@@ -3,7 +3,9 @@ package io.headwater.gateway.decide.temporary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.gateway.decide.Call;
 import io.headwater.gateway.decide.Caller;
+import io.headwater.gateway.decide.Calls;
 import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionEngine;
@@ -171,8 +173,9 @@ class TemporaryRulesTest {
   void settle_ofARuleThatIsGone_touchesNoOtherOfThatName() throws Exception {
     rules.add(rule("t", "/a", 1, MINUTE));
     Decision decision = Decision.forced(DecisionReason.TEMPORARY, "t");
-    rules.settle(FakeRequest.of("GET", "/a"), MATCH, decision, false);
-    rules.settle(FakeRequest.of("GET", "/a"), MATCH, decision, true);
+    Call call = Calls.of(FakeRequest.of("GET", "/a"), MATCH);
+    rules.settle(call, decision, false);
+    rules.settle(call, decision, true);
     assertThat(decide("/a").sampled()).isTrue();
     assertThat(decide("/a").sampled()).isFalse();
   }

@@ -118,8 +118,8 @@ class TrustTableTest {
     Trust trust = table.trustOf(Callers.untouchable(), null);
 
     assertThat(trust.policy()).isEqualTo(TrustPolicy.CONTINUE);
-    assertThat(trust.admit(0)).isTrue();
-    assertThat(trust.admit(0)).isFalse();
+    assertThat(admit(trust, 0)).isTrue();
+    assertThat(admit(trust, 0)).isFalse();
   }
 
   @Test
@@ -131,13 +131,13 @@ class TrustTableTest {
 
     for (long now = 0; now < 10 * SECOND; now += SECOND / 1000) {
       boolean would = trust.wouldAdmit(now);
-      assertThat(trust.admit(now)).isEqualTo(would);
+      assertThat(admit(trust, now)).isEqualTo(would);
     }
 
-    assertThat(trust.counts()).isEqualTo(new Counts(50, 9950));
+    assertThat(trust.counts()).isEqualTo(new Counts(50, 9950, 0));
     assertThat(other.wouldAdmit(0)).isTrue();
-    assertThat(other.admit(0)).isTrue();
-    assertThat(total.counts()).isEqualTo(new Counts(51, 9950));
+    assertThat(admit(other, 0)).isTrue();
+    assertThat(total.counts()).isEqualTo(new Counts(51, 9950, 0));
   }
 
   @Test
@@ -153,7 +153,7 @@ class TrustTableTest {
             threads.submit(
                 () -> {
                   for (int i = 0; i < 10_000; i++) {
-                    if (trust.admit(42)) {
+                    if (admit(trust, 42)) {
                       accepted.incrementAndGet();
                     }
                   }
@@ -167,7 +167,7 @@ class TrustTableTest {
     }
 
     assertThat(accepted).hasValue(100);
-    assertThat(trust.counts()).isEqualTo(new Counts(100, 79_900));
+    assertThat(trust.counts()).isEqualTo(new Counts(100, 79_900, 0));
   }
 
   @ParameterizedTest
@@ -178,7 +178,7 @@ class TrustTableTest {
             .trustOf(Callers.peer("10.0.0.1"), null);
 
     assertThat(trust.wouldAdmit(0)).isFalse();
-    assertThat(trust.admit(0)).isFalse();
+    assertThat(admit(trust, 0)).isFalse();
   }
 
   @Test
@@ -187,8 +187,8 @@ class TrustTableTest {
         table(entry(List.of("10.0.0.0/8"), List.of(), 0)).trustOf(Callers.peer("10.0.0.1"), null);
 
     assertThat(trust.policy()).isEqualTo(TrustPolicy.CONTINUE);
-    assertThat(trust.admit(0)).isFalse();
-    assertThat(trust.counts()).isEqualTo(new Counts(0, 1));
+    assertThat(admit(trust, 0)).isFalse();
+    assertThat(trust.counts()).isEqualTo(new Counts(0, 1, 0));
   }
 
   @Test
@@ -200,7 +200,7 @@ class TrustTableTest {
             List.of(same, entry(List.of("fd00::/8"), List.of(), 1)),
             total,
             null);
-    before.entries().forEach(trust -> assertThat(trust.admit(0)).isTrue());
+    before.entries().forEach(trust -> assertThat(admit(trust, 0)).isTrue());
 
     TrustTable after =
         new TrustTable(
@@ -215,8 +215,8 @@ class TrustTableTest {
         .extracting(trust -> trust.wouldAdmit(0))
         .containsExactly(true, false, false);
     assertThat(after.entries().get(1)).isSameAs(before.entries().get(0));
-    assertThat(after.entries().get(1).counts()).isEqualTo(new Counts(1, 0));
-    assertThat(total.counts()).isEqualTo(new Counts(3, 0));
+    assertThat(after.entries().get(1).counts()).isEqualTo(new Counts(1, 0, 0));
+    assertThat(total.counts()).isEqualTo(new Counts(3, 0, 0));
   }
 
   @Test
@@ -265,13 +265,22 @@ class TrustTableTest {
     for (int round = 0; round < 15; round++) {
       long before = threads.getThreadAllocatedBytes(thread);
       for (int n = 0; n < 2_000; n++) {
-        table.trustOf(request, "tenant-x").admit(n);
+        admit(table.trustOf(request, "tenant-x"), n);
       }
       least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
     }
 
     assertThat(least).isLessThan(500);
     assertThat(total.counts().accepted()).isEqualTo(1);
+  }
+
+  /** Asks, and is not turned away afterwards. */
+  private static boolean admit(Trust trust, long now) {
+    boolean admitted = trust.admit(now);
+    if (admitted) {
+      trust.settle(true);
+    }
+    return admitted;
   }
 
   private TrustTable table(TrustEntry... entries) {
