@@ -1,11 +1,13 @@
 package io.headwater.propagation;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
 
@@ -18,10 +20,15 @@ import java.util.List;
  * <tr><td>sampled</td><td>CLIENT</td><td>that span, and the baggage</td></tr>
  * <tr><td>not sampled</td><td>none</td><td>the caller's no, so that a stock SDK behind it starts no
  * trace of its own</td></tr>
+ * <tr><td>that of a call of ours</td><td>none: one client on top of another is one call</td>
+ * <td>that call's span, and the baggage</td></tr>
  * <tr><td>no trace</td><td>none</td><td>none</td></tr>
  * </table>
  */
 public final class ClientSpans {
+  /** The span of a call, in the context that the call is made in. */
+  private static final ContextKey<Span> CALL = ContextKey.named("headwater-client-call");
+
   private final ClientSpan untraced = new ClientSpan(this, Context.root(), null);
   private final Tracer tracer;
   private final TextMapPropagator propagator;
@@ -55,10 +62,13 @@ public final class ClientSpans {
     if (!parent.isSampled()) {
       return new ClientSpan(this, current, null);
     }
+    if (current.get(CALL) == Span.fromContext(current)) {
+      return new ClientSpan(this, current, null);
+    }
     try {
       Span span = OpenSpan.start(tracer, SpanKind.CLIENT, current, call, description);
       return OpenSpan.isJoined(span)
-          ? new ClientSpan(this, current.with(span), new OpenSpan(span, faults))
+          ? new ClientSpan(this, current.with(span).with(CALL, span), new OpenSpan(span, faults))
           : new ClientSpan(this, current, null);
     } catch (RuntimeException fault) {
       faults.log("a client span", fault);
@@ -66,14 +76,21 @@ public final class ClientSpans {
     }
   }
 
+  /** Some formats have headers for baggage, which goes along with a joined trace only. */
+  private static Context withoutBaggage(Context context) {
+    return Baggage.fromContextOrNull(context) == null ? context : context.with(Baggage.empty());
+  }
+
   <C> void inject(Context context, C carrier, HeaderWriter<C> writer) {
     try {
       for (int i = 0; i < fields.size(); i++) {
         writer.remove(carrier, fields.get(i));
       }
-      propagator.inject(context, carrier, writer);
       if (Span.fromContext(context).getSpanContext().isSampled()) {
+        propagator.inject(context, carrier, writer);
         W3CBaggagePropagator.getInstance().inject(context, carrier, writer);
+      } else {
+        propagator.inject(withoutBaggage(context), carrier, writer);
       }
     } catch (RuntimeException fault) {
       faults.log("a trace header", fault);

@@ -63,13 +63,13 @@ public final class ServerSpans {
       return withoutParent(thread, current);
     }
     if (!Span.fromContext(incoming).getSpanContext().isSampled()) {
-      return new ServerSpan(incoming, null);
+      return new ServerSpan(withoutBaggage(incoming), null);
     }
     incoming = W3CBaggagePropagator.getInstance().extract(incoming, call, headers);
     return joined(incoming, call, description);
   }
 
-  /** Baggage that the thread has for another reason is not this call's. */
+  /** Baggage goes along with a joined trace only; what the thread has is not this call's. */
   private static Context withoutBaggage(Context thread) {
     return Baggage.fromContextOrNull(thread) == null ? thread : thread.with(Baggage.empty());
   }

@@ -1,0 +1,25 @@
+package io.headwater.propagation.contract;
+
+/**
+ * What sets a client apart from the others.
+ *
+ * @param carriesContext whether what is chained on an asynchronous call runs in the caller's
+ *     context
+ * @param endsWithBody whether the span lasts until the body is read; else until the head is
+ */
+public record ClientTraits(boolean carriesContext, boolean endsWithBody) {
+  /** The context is carried, and the span lasts as long as the body. */
+  public static ClientTraits plain() {
+    return new ClientTraits(true, true);
+  }
+
+  /** The same, where callbacks run in no context. */
+  public ClientTraits withoutContext() {
+    return new ClientTraits(false, endsWithBody);
+  }
+
+  /** The same, where the span ends with the head. */
+  public ClientTraits untilTheHead() {
+    return new ClientTraits(carriesContext, false);
+  }
+}

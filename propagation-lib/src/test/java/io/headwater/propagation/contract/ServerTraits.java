@@ -1,0 +1,25 @@
+package io.headwater.propagation.contract;
+
+/**
+ * What sets a server apart from the others.
+ *
+ * @param seesExceptions whether what a handler throws comes by the adapter as it was thrown; else
+ *     only the status tells
+ * @param timesOut whether the server ends by itself an answer that never comes
+ */
+public record ServerTraits(boolean seesExceptions, boolean timesOut) {
+  /** Exceptions are seen, and there is no time-out. */
+  public static ServerTraits plain() {
+    return new ServerTraits(true, false);
+  }
+
+  /** The same, where exceptions become answers before the adapter hears of them. */
+  public ServerTraits withoutExceptions() {
+    return new ServerTraits(false, timesOut);
+  }
+
+  /** The same, with a time-out, which its test sets to less than a second. */
+  public ServerTraits withTimeout() {
+    return new ServerTraits(seesExceptions, true);
+  }
+}
