@@ -6,20 +6,26 @@ package io.headwater.propagation.contract;
  * @param carriesContext whether what is chained on an asynchronous call runs in the caller's
  *     context
  * @param endsWithBody whether the span lasts until the body is read; else until the head is
+ * @param cancels whether cancelling the future cancels the call; else it goes on unheard
  */
-public record ClientTraits(boolean carriesContext, boolean endsWithBody) {
+public record ClientTraits(boolean carriesContext, boolean endsWithBody, boolean cancels) {
   /** The context is carried, and the span lasts as long as the body. */
   public static ClientTraits plain() {
-    return new ClientTraits(true, true);
+    return new ClientTraits(true, true, true);
   }
 
   /** The same, where callbacks run in no context. */
   public ClientTraits withoutContext() {
-    return new ClientTraits(false, endsWithBody);
+    return new ClientTraits(false, endsWithBody, cancels);
   }
 
   /** The same, where the span ends with the head. */
   public ClientTraits untilTheHead() {
-    return new ClientTraits(carriesContext, false);
+    return new ClientTraits(carriesContext, false, cancels);
+  }
+
+  /** The same, where a cancelled future leaves its call alone. */
+  public ClientTraits withoutCancel() {
+    return new ClientTraits(carriesContext, endsWithBody, false);
   }
 }

@@ -33,7 +33,7 @@ class MvcApplication {
       Reply reply = script.reply(request.getRequestURI());
       return switch (reply.manner()) {
         case AT_ONCE -> ResponseEntity.status(reply.status()).body(reply.body());
-        case NEVER -> new DeferredResult<String>();
+        case NEVER -> new DeferredResult<String>(300L);
         case LATER -> later(reply);
         case IN_PARTS -> parts(reply);
         case ENDLESS -> endless(reply);

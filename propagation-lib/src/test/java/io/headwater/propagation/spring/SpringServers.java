@@ -29,7 +29,6 @@ final class SpringServers {
                 "server.address=127.0.0.1",
                 "server.tomcat.threads.max=1",
                 "server.tomcat.threads.min-spare=1",
-                "spring.mvc.async.request-timeout=300ms",
                 "spring.jmx.enabled=false"));
     all.addAll(List.of(properties));
     return new SpringApplicationBuilder(application)
