@@ -6,20 +6,26 @@ package io.headwater.propagation.contract;
  * @param carriesContext whether what is chained on an asynchronous call runs in the caller's
  *     context
  * @param endsWithBody whether the span lasts until the body is read; else until the head is
+ * @param clearsUntraced whether headers by hand are taken away where no trace is current, too
  */
-public record ClientTraits(boolean carriesContext, boolean endsWithBody) {
+public record ClientTraits(boolean carriesContext, boolean endsWithBody, boolean clearsUntraced) {
   /** The context is carried, and the span lasts as long as the body. */
   public static ClientTraits plain() {
-    return new ClientTraits(true, true);
+    return new ClientTraits(true, true, true);
   }
 
   /** The same, where callbacks run in no context. */
   public ClientTraits withoutContext() {
-    return new ClientTraits(false, endsWithBody);
+    return new ClientTraits(false, endsWithBody, clearsUntraced);
   }
 
   /** The same, where the span ends with the head. */
   public ClientTraits untilTheHead() {
-    return new ClientTraits(carriesContext, false);
+    return new ClientTraits(carriesContext, false, clearsUntraced);
+  }
+
+  /** The same, where an untraced request is not looked at. */
+  public ClientTraits untouchedUntraced() {
+    return new ClientTraits(carriesContext, endsWithBody, false);
   }
 }
