@@ -11,13 +11,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Reads headers of records. Kafka's own look-up minds the case of names; traces do not. */
+/**
+ * Reads headers of records. Kafka's own look-up minds the case of names; traces do not.
+ *
+ * <p>Goes over arrays: that of a record without headers is always the same one, where an iterator
+ * would be a new one.
+ */
 final class RecordReader implements TextMapGetter<ConsumerRecord<?, ?>> {
   @Override
   @SuppressWarnings("deprecation") // Abstract in the older API versions that a service may have.
   public Iterable<String> keys(ConsumerRecord<?, ?> record) {
     List<String> names = new ArrayList<>();
-    for (Header header : record.headers()) {
+    for (Header header : record.headers().toArray()) {
       names.add(header.key());
     }
     return names;
@@ -26,7 +31,7 @@ final class RecordReader implements TextMapGetter<ConsumerRecord<?, ?>> {
   @Override
   public @Nullable String get(@Nullable ConsumerRecord<?, ?> record, String name) {
     if (record != null) {
-      for (Header header : record.headers()) {
+      for (Header header : record.headers().toArray()) {
         if (header.key().equalsIgnoreCase(name)) {
           return text(header);
         }
@@ -41,7 +46,7 @@ final class RecordReader implements TextMapGetter<ConsumerRecord<?, ?>> {
       return Collections.emptyIterator();
     }
     List<String> values = new ArrayList<>();
-    for (Header header : record.headers()) {
+    for (Header header : record.headers().toArray()) {
       if (header.key().equalsIgnoreCase(name)) {
         values.add(text(header));
       }
