@@ -6,20 +6,27 @@ package io.headwater.propagation.contract;
  * @param carriesContext whether what is chained on an asynchronous call runs in the caller's
  *     context
  * @param endsWithBody whether the span lasts until the body is read; else until the head is
+ * @param seesConnecting whether the adapter hears of a call before there is a connection; else a
+ *     call that finds nobody has no span
  */
-public record ClientTraits(boolean carriesContext, boolean endsWithBody) {
+public record ClientTraits(boolean carriesContext, boolean endsWithBody, boolean seesConnecting) {
   /** The context is carried, and the span lasts as long as the body. */
   public static ClientTraits plain() {
-    return new ClientTraits(true, true);
+    return new ClientTraits(true, true, true);
   }
 
   /** The same, where callbacks run in no context. */
   public ClientTraits withoutContext() {
-    return new ClientTraits(false, endsWithBody);
+    return new ClientTraits(false, endsWithBody, seesConnecting);
   }
 
   /** The same, where the span ends with the head. */
   public ClientTraits untilTheHead() {
-    return new ClientTraits(carriesContext, false);
+    return new ClientTraits(carriesContext, false, seesConnecting);
+  }
+
+  /** The same, where requests are seen on connections only. */
+  public ClientTraits withoutConnecting() {
+    return new ClientTraits(carriesContext, endsWithBody, false);
   }
 }
