@@ -40,6 +40,13 @@ public final class ServerSpan {
     return context == null ? Scope.noop() : context.makeCurrent();
   }
 
+  /** Gives the span another name: one of few distinct values, that became known after the start. */
+  public void rename(String name) {
+    if (span != null) {
+      span.rename(name);
+    }
+  }
+
   /** Sets an attribute that became known after the start. */
   public <T> void set(AttributeKey<T> key, T value) {
     if (span != null) {
