@@ -114,7 +114,7 @@ interface ClientJoinCases extends ClientKit {
     assertThat(callee().values(0, "traceparent")).hasSize(1);
     assertThat(callee().values(1, "b3"))
         .containsExactly(Incoming.TRACE_ID + "-" + Incoming.SPAN_ID + "-0");
-    assertThat(callee().values(2, "b3")).isEmpty();
+    assertThat(callee().values(2, "b3")).hasSize(traits().replacesHandwritten() ? 0 : 1);
   }
 
   @Test

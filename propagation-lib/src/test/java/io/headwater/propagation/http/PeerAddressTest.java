@@ -20,8 +20,20 @@ final class PeerAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "1", "1.2.3", "1.2.3.", "1.2.3.256", "1.2.3.4.5", "1.2.3.-4", "localhost",
-        "unknown", "a.b.c.d", "::x", "1.2.3.4:80", "1..2.3"
+        "",
+        ".",
+        "1",
+        "1.2.3",
+        "1.2.3.",
+        "1.2.3.256",
+        "1.2.3.4.5",
+        "1.2.3.-4",
+        "localhost",
+        "unknown",
+        "a.b.c.d",
+        "::x",
+        "1.2.3.4:80",
+        "1..2.3"
       })
   void anythingElse_isNone(String address) {
     assertThat(PeerAddress.of(address, 80)).isNull();
