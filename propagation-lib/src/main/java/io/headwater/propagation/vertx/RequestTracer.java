@@ -57,11 +57,12 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
     if (policy == TracingPolicy.IGNORE) {
       return null;
     }
-    if (!(request instanceof HttpRequest)) {
+    HttpRequest http = TaggedRequest.of(request, tags);
+    if (http == null) {
       keep(context, MessageHeaders.read(headers), null);
       return null;
     }
-    ServerSpan span = servers.open((HttpRequest) request);
+    ServerSpan span = servers.open(http);
     keep(context, span.context(), span);
     return span.isJoined() ? span : null;
   }
@@ -104,16 +105,17 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
     if (carried == Context.root() || policy == TracingPolicy.IGNORE || headers == null) {
       return null;
     }
-    if (!(request instanceof HttpRequest)) {
+    HttpRequest http = TaggedRequest.of(request, tags);
+    if (http == null) {
       MessageHeaders.write(carried, headers);
       return null;
     }
-    if (hasTraceHeader(((HttpRequest) request).headers())) {
+    if (hasTraceHeader(http.headers())) {
       return null;
     }
     ClientSpan span;
     try (Scope scope = carried.makeCurrent()) {
-      span = clients.open((HttpRequest) request);
+      span = clients.open(http);
     }
     span.inject(headers, WRITER);
     return span;
@@ -139,8 +141,12 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
     if (span == null) {
       return;
     }
-    if (response instanceof HttpResponse) {
-      clients.answered(span, ((HttpResponse) response).statusCode());
+    int status =
+        response instanceof HttpResponse
+            ? ((HttpResponse) response).statusCode()
+            : TaggedRequest.statusOf(response, tags);
+    if (status > 0) {
+      clients.answered(span, status);
     }
     if (failure != null) {
       span.fail(failure);

@@ -22,8 +22,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.InetAddress;
@@ -254,6 +256,38 @@ final class VertxTracingIT {
     assertThat(span.getAttributes().get(stringKey("url.path"))).isEqualTo("/x");
     assertThat(span.getAttributes().get(stringKey("url.query"))).isEqualTo("q=1");
     assertThat(span.getAttributes().get(stringKey("error.type"))).isEqualTo("503");
+  }
+
+  @Test
+  void http2Calls_areTracedToo() throws Exception {
+    int port = serve(request -> request.response().setStatusCode(404).end());
+    HttpClient http2 = client(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2));
+    RequestOptions options =
+        new RequestOptions().setAbsoluteURI("http://localhost:" + port + "/x?q=1");
+    Future<HttpVersion> version;
+    try (Scope scope = context(1).makeCurrent()) {
+      version =
+          http.carry(
+              vertx,
+              () ->
+                  http2
+                      .request(options)
+                      .compose(request -> request.send())
+                      .compose(response -> response.body().map(body -> response.version())));
+    }
+    assertThat(VertxFutures.await(version)).isEqualTo(HttpVersion.HTTP_2);
+
+    spans.await(2);
+    SpanData span = spans.awaitOne(SpanKind.CLIENT);
+    assertThat(span.getAttributes().get(longKey("http.response.status_code"))).isEqualTo(404);
+    assertThat(span.getAttributes().get(stringKey("url.full")))
+        .isEqualTo("http://localhost:" + port + "/x?q=1");
+    assertThat(spans.awaitOne(SpanKind.SERVER).getParentSpanId()).isEqualTo(span.getSpanId());
+  }
+
+  private HttpClient client(HttpClientOptions options) throws Exception {
+    return (HttpClient)
+        Vertx.class.getMethod("createHttpClient", HttpClientOptions.class).invoke(vertx, options);
   }
 
   @Test
