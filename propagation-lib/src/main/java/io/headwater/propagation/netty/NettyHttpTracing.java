@@ -5,6 +5,7 @@ import io.headwater.propagation.Peer;
 import io.headwater.propagation.PeerNaming;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.opentelemetry.context.Context;
 
@@ -26,8 +27,8 @@ import io.opentelemetry.context.Context;
  *
  * <p>What a handler throws is in the span unless a handler deals with it: that one finds the span
  * in {@code Span.current()}. To see it, the server's handler adds one more, last in the pipeline,
- * with the first request that is traced. Paths have no templates here, so spans are named after the
- * method; {@code Span.current().updateName} names them better.
+ * with the first request that is traced. Netty knows no templates of paths: {@link #route} tells of
+ * one.
  */
 public final class NettyHttpTracing {
   private final HeadwaterPropagation tracing;
@@ -65,6 +66,17 @@ public final class NettyHttpTracing {
   /** The same, for a channel to one service. */
   public ChannelHandler clientHandler(Peer peer) {
     return new TracingClientHandler(tracing, uri -> peer);
+  }
+
+  /**
+   * Tells the template that the path of the request matched which the channel is reading, such as
+   * {@code /users/{id}}: its SERVER span is named after it. Without a span, nothing happens.
+   */
+  public static void route(ChannelHandlerContext ctx, String template) {
+    TracingServerHandler handler = ctx.pipeline().get(TracingServerHandler.class);
+    if (handler != null) {
+      handler.routed(template);
+    }
   }
 
   /**

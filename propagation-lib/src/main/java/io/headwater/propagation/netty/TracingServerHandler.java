@@ -31,6 +31,7 @@ final class TracingServerHandler extends ChannelDuplexHandler {
   private final InOrder<ServerSpan> unanswered = new InOrder<>(ServerSpan::end);
   private @Nullable HttpServerCalls<HttpRequest> calls;
   private @Nullable ServerSpan reading;
+  private @Nullable HttpRequest request;
   private @Nullable FailureWatch watch;
   private boolean writingInterim;
   private boolean failingBelow;
@@ -61,6 +62,7 @@ final class TracingServerHandler extends ChannelDuplexHandler {
     } finally {
       if (last) {
         reading = null;
+        request = null;
       }
     }
   }
@@ -77,10 +79,18 @@ final class TracingServerHandler extends ChannelDuplexHandler {
     }
     ServerSpan span = calls.open(request);
     reading = span;
+    this.request = span.isJoined() ? request : null;
     unanswered.add(span);
     if (span.isJoined() && watch == null) {
       watch = new FailureWatch(this);
       ctx.pipeline().addLast(watch);
+    }
+  }
+
+  /** The request that is being read matched a template. */
+  void routed(String route) {
+    if (calls != null && reading != null && request != null) {
+      calls.routed(reading, request, route);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.headwater.propagation.vertx;
 
-import io.headwater.propagation.ServerSpan;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -70,12 +69,12 @@ final class CarriedContext {
   static final class Entry {
     final Context context;
 
-    /** Of the request that is worked on; null: the context came otherwise. */
-    final @Nullable ServerSpan span;
+    /** What is worked on, where it has a span; null: the context came otherwise. */
+    final @Nullable IncomingRequest request;
 
-    Entry(Context context, @Nullable ServerSpan span) {
+    Entry(Context context, @Nullable IncomingRequest request) {
       this.context = context;
-      this.span = span;
+      this.request = request;
     }
   }
 }

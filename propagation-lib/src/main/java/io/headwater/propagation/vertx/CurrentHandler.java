@@ -4,13 +4,21 @@ import io.headwater.propagation.vertx.CarriedContext.Entry;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /** A handler that runs with what its context of Vert.x carries current on the thread. */
 final class CurrentHandler<T> implements Handler<T> {
   private final Handler<T> handler;
+  private final @Nullable String route;
 
-  CurrentHandler(Handler<T> handler) {
+  /**
+   * Makes one.
+   *
+   * @param route template that the path matched, if the handler is called; null: not known
+   */
+  CurrentHandler(Handler<T> handler, @Nullable String route) {
     this.handler = handler;
+    this.route = route;
   }
 
   @Override
@@ -21,11 +29,14 @@ final class CurrentHandler<T> implements Handler<T> {
       handler.handle(event);
       return;
     }
+    if (route != null && entry.request != null) {
+      entry.request.routed(route);
+    }
     try (Scope scope = entry.context.makeCurrent()) {
       handler.handle(event);
     } catch (RuntimeException | Error failure) {
-      if (entry.span != null) {
-        entry.span.fail(failure);
+      if (entry.request != null) {
+        entry.request.span.fail(failure);
       }
       throw failure;
     }

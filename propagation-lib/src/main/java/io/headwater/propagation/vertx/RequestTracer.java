@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * and ends with the last part of the answer. What is no HTTP has no span: the context of a message
  * goes along in its headers.
  */
-final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable ClientSpan> {
+final class RequestTracer implements VertxTracer<@Nullable IncomingRequest, @Nullable ClientSpan> {
   private static final HeaderAdding WRITER = new HeaderAdding();
 
   private final HttpServerCalls<HttpRequest> servers;
@@ -46,7 +46,7 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
   }
 
   @Override
-  public <R> @Nullable ServerSpan receiveRequest(
+  public <R> @Nullable IncomingRequest receiveRequest(
       io.vertx.core.Context context,
       SpanKind kind,
       TracingPolicy policy,
@@ -63,14 +63,15 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
       return null;
     }
     ServerSpan span = servers.open(http);
-    keep(context, span.context(), span);
-    return span.isJoined() ? span : null;
+    IncomingRequest incoming = span.isJoined() ? new IncomingRequest(span, http, servers) : null;
+    keep(context, span.context(), incoming);
+    return incoming;
   }
 
   private static void keep(
-      io.vertx.core.Context vertx, Context context, @Nullable ServerSpan span) {
+      io.vertx.core.Context vertx, Context context, @Nullable IncomingRequest request) {
     if (context != Context.root()) {
-      CarriedContext.put(vertx, new Entry(context, span));
+      CarriedContext.put(vertx, new Entry(context, request));
     }
   }
 
@@ -79,16 +80,23 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
   public <R> void sendResponse(
       io.vertx.core.Context context,
       @Nullable R response,
-      @Nullable ServerSpan span,
+      @Nullable IncomingRequest request,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    if (span == null) {
+    if (request == null) {
       return;
     }
-    if (response instanceof HttpResponse) {
-      servers.answered(span, ((HttpResponse) response).statusCode());
+    int status = statusOf(response, tags);
+    if (status > 0) {
+      request.answered(status);
     }
-    span.end();
+    request.span.end();
+  }
+
+  private static <R> int statusOf(@Nullable R response, TagExtractor<R> tags) {
+    return response instanceof HttpResponse
+        ? ((HttpResponse) response).statusCode()
+        : TaggedRequest.statusOf(response, tags);
   }
 
   @Override
@@ -141,10 +149,7 @@ final class RequestTracer implements VertxTracer<@Nullable ServerSpan, @Nullable
     if (span == null) {
       return;
     }
-    int status =
-        response instanceof HttpResponse
-            ? ((HttpResponse) response).statusCode()
-            : TaggedRequest.statusOf(response, tags);
+    int status = statusOf(response, tags);
     if (status > 0) {
       clients.answered(span, status);
     }

@@ -63,7 +63,16 @@ public final class VertxTracing {
    * Vert.x calls for a request.
    */
   public <T> Handler<T> wrap(Handler<T> handler) {
-    return new CurrentHandler<>(handler);
+    return new CurrentHandler<>(handler, null);
+  }
+
+  /**
+   * The same, for the handler of a route; the SERVER span is named after it.
+   *
+   * @param route template of paths, such as {@code /users/:id}
+   */
+  public <T> Handler<T> wrap(String route, Handler<T> handler) {
+    return new CurrentHandler<>(handler, route);
   }
 
   /**

@@ -54,6 +54,9 @@ final class NettyServerTest {
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
       seen.add(Span.fromContext(Context.current()).getSpanContext().getSpanId());
       ReferenceCountUtil.release(msg);
+      if (msg instanceof DefaultHttpRequest request && request.uri().startsWith("/users/")) {
+        NettyHttpTracing.route(ctx, "/users/{id}");
+      }
       if (msg instanceof DefaultHttpRequest request && request.uri().equals("/throw")) {
         throw new IllegalStateException("out of order");
       }
@@ -189,6 +192,19 @@ final class NettyServerTest {
     write(head(200));
     write(LastHttpContent.EMPTY_LAST_CONTENT);
     assertThat(statuses(spans.await(1))).containsExactly(200L);
+  }
+
+  @Test
+  void routeToldWhileReading_namesTheSpanOfThatRequest() {
+    read(1);
+    read(HttpMethod.GET, "/users/7", 2, true);
+    read(HttpMethod.GET, "/users/8", 3, false);
+    answer(200);
+    answer(200);
+    answer(200);
+    assertThat(spans.await(2))
+        .extracting(SpanData::getName)
+        .containsExactly("GET", "GET /users/{id}");
   }
 
   @Test

@@ -163,6 +163,20 @@ final class VertxTracingIT {
   }
 
   @Test
+  void routeOfAHandler_namesTheSpan() throws Exception {
+    int port =
+        serve(
+            http.wrap(
+                "/users/:id", (HttpServerRequest request) -> request.response().end("hello")));
+    RawHttp.get(port, "/users/7", JOIN);
+    RawHttp.get(port, "/users/7");
+
+    SpanData span = spans.await(1).get(0);
+    assertThat(span.getName()).isEqualTo("GET /users/:id");
+    assertThat(span.getAttributes().get(stringKey("http.route"))).isEqualTo("/users/:id");
+  }
+
+  @Test
   void pipelinedRequests_haveTheirOwnContexts() throws Exception {
     List<String> seen = new ArrayList<>();
     int port =
