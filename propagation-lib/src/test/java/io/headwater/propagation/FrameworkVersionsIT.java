@@ -33,7 +33,7 @@ final class FrameworkVersionsIT {
 
   @Test
   void frameworks_areOfTheVersionsOfTheModule() throws Exception {
-    assertThat(expected()).hasSizeGreaterThan(10).allMatch(jar -> jar.endsWith(".jar"));
+    assertThat(expected()).isNotEmpty().allMatch(jar -> jar.endsWith(".jar"));
     assertThat(jars()).containsAll(expected());
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The jar stays small enough to be no argument against it. */
+/** The jar of the module stays small enough to be no argument against it. */
 final class PackagedJarIT {
   private static final long LIMIT = 150_000;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the README shows of each framework is what the build compiles. */
 final class ReadmeSnippetsTest {
   private static final Path SNIPPETS = Path.of("src/test/java/io/headwater/propagation/snippet");
-  private static final Path README = Path.of("../README.md");
+  private static final Path README = Path.of("../../README.md");
 
   static List<Path> snippets() throws IOException {
     try (Stream<Path> files = Files.list(SNIPPETS)) {
