@@ -24,6 +24,9 @@ import java.util.List;
  * <td>that call's span, and the baggage</td></tr>
  * <tr><td>no trace</td><td>none</td><td>none</td></tr>
  * </table>
+ *
+ * <p>Beside OpenTelemetry's Java agent no call has a span of ours: the agent opens its own further
+ * down, where nobody can see in time whether it will.
  */
 public final class ClientSpans {
   /** The span of a call, in the context that the call is made in. */
@@ -34,6 +37,7 @@ public final class ClientSpans {
   private final TextMapPropagator propagator;
   private final List<String> fields;
   private final TracingFaults faults;
+  private final boolean besideAgent = JavaAgent.isPresent();
 
   ClientSpans(Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
     this.tracer = tracer;
@@ -62,7 +66,7 @@ public final class ClientSpans {
     if (!parent.isSampled()) {
       return new ClientSpan(this, current, null);
     }
-    if (current.get(CALL) == Span.fromContext(current)) {
+    if (besideAgent || isWithinCall(current)) {
       return new ClientSpan(this, current, null);
     }
     try {
@@ -74,6 +78,10 @@ public final class ClientSpans {
       faults.log("a client span", fault);
       return new ClientSpan(this, current, null);
     }
+  }
+
+  static boolean isWithinCall(Context context) {
+    return context.get(CALL) == Span.fromContext(context);
   }
 
   /** Some formats have headers for baggage, which goes along with a joined trace only. */
