@@ -12,12 +12,12 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
 
 /**
- * The join rule for outgoing calls.
+ * The join rule for outgoing calls and messages.
  *
  * <table>
  * <caption>What an outgoing call has</caption>
  * <tr><th>current context</th><th>span</th><th>headers</th></tr>
- * <tr><td>sampled</td><td>CLIENT</td><td>that span, and the baggage</td></tr>
+ * <tr><td>sampled</td><td>CLIENT, PRODUCER</td><td>that span, and the baggage</td></tr>
  * <tr><td>not sampled</td><td>none</td><td>the caller's no, so that a stock SDK behind it starts no
  * trace of its own</td></tr>
  * <tr><td>that of a call of ours</td><td>none: one client on top of another is one call</td>
@@ -33,13 +33,15 @@ public final class ClientSpans {
   private static final ContextKey<Span> CALL = ContextKey.named("headwater-client-call");
 
   private final ClientSpan untraced = new ClientSpan(this, Context.root(), null);
+  private final SpanKind kind;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final List<String> fields;
   private final TracingFaults faults;
   private final boolean besideAgent = JavaAgent.isPresent();
 
-  ClientSpans(Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
+  ClientSpans(SpanKind kind, Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
+    this.kind = kind;
     this.tracer = tracer;
     this.propagator = propagator;
     this.fields = List.copyOf(propagator.fields());
@@ -70,7 +72,7 @@ public final class ClientSpans {
       return new ClientSpan(this, current, null);
     }
     try {
-      Span span = OpenSpan.start(tracer, SpanKind.CLIENT, current, call, description);
+      Span span = OpenSpan.start(tracer, kind, current, call, description);
       return OpenSpan.isJoined(span)
           ? new ClientSpan(this, current.with(span).with(CALL, span), new OpenSpan(span, faults))
           : new ClientSpan(this, current, null);

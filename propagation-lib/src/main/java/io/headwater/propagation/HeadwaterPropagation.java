@@ -2,6 +2,7 @@ package io.headwater.propagation;
 
 import io.headwater.propagation.w3c.W3cPropagator;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Objects;
@@ -26,6 +27,8 @@ public final class HeadwaterPropagation implements AutoCloseable {
   private final Runnable shutdown;
   private final ServerSpans serverSpans;
   private final ClientSpans clientSpans;
+  private final ServerSpans consumerSpans;
+  private final ClientSpans producerSpans;
 
   private HeadwaterPropagation(
       OpenTelemetry openTelemetry, Runnable shutdown, TextMapPropagator propagator) {
@@ -33,8 +36,10 @@ public final class HeadwaterPropagation implements AutoCloseable {
     this.shutdown = shutdown;
     Tracer tracer = openTelemetry.getTracer(SCOPE);
     TracingFaults faults = new TracingFaults();
-    this.serverSpans = new ServerSpans(tracer, propagator, faults);
-    this.clientSpans = new ClientSpans(tracer, propagator, faults);
+    this.serverSpans = new ServerSpans(SpanKind.SERVER, tracer, propagator, faults);
+    this.clientSpans = new ClientSpans(SpanKind.CLIENT, tracer, propagator, faults);
+    this.consumerSpans = new ServerSpans(SpanKind.CONSUMER, tracer, propagator, faults);
+    this.producerSpans = new ClientSpans(SpanKind.PRODUCER, tracer, propagator, faults);
   }
 
   /**
@@ -92,6 +97,16 @@ public final class HeadwaterPropagation implements AutoCloseable {
   /** Opens CLIENT spans, for adapters. */
   public ClientSpans clientSpans() {
     return clientSpans;
+  }
+
+  /** Opens CONSUMER spans, for adapters. */
+  public ServerSpans consumerSpans() {
+    return consumerSpans;
+  }
+
+  /** Opens PRODUCER spans, for adapters. */
+  public ClientSpans producerSpans() {
+    return producerSpans;
   }
 
   /** Where the spans go, for spans that the service makes itself. */

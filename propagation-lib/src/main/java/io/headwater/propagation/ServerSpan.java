@@ -29,6 +29,11 @@ public final class ServerSpan {
     return span != null;
   }
 
+  /** Whether the call has a context of its own: a trace, or an explicit no to be passed on. */
+  public boolean isPropagating() {
+    return context != null;
+  }
+
   /** The context to do the work in. */
   public Context context() {
     return context == null ? Context.current() : context;

@@ -12,13 +12,13 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
 /**
- * The join rule for incoming calls: a SERVER span is opened if the header says sampled, and nothing
- * otherwise. Never forces, never samples anew.
+ * The join rule for incoming calls and messages: a span is opened if the header says sampled, and
+ * nothing otherwise. Never forces, never samples anew.
  *
  * <table>
  * <caption>What a call is worked on in</caption>
  * <tr><th>header</th><th>span</th><th>context</th></tr>
- * <tr><td>sampled</td><td>SERVER</td><td>that span, and the caller's baggage</td></tr>
+ * <tr><td>sampled</td><td>SERVER, CONSUMER</td><td>that span, and the caller's baggage</td></tr>
  * <tr><td>not sampled</td><td>none</td><td>the caller's no, to be passed on</td></tr>
  * <tr><td>absent or malformed</td><td>none</td><td>no trace</td></tr>
  * </table>
@@ -35,11 +35,13 @@ public final class ServerSpans {
   private static final ContextKey<Span> OURS = ContextKey.named("headwater-server-call");
 
   private final ServerSpan untraced = new ServerSpan(null, null);
+  private final SpanKind kind;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final TracingFaults faults;
 
-  ServerSpans(Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
+  ServerSpans(SpanKind kind, Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
+    this.kind = kind;
     this.tracer = tracer;
     this.propagator = propagator;
     this.faults = faults;
@@ -55,19 +57,30 @@ public final class ServerSpans {
    */
   public <C> ServerSpan open(
       C call, TextMapGetter<? super C> headers, SpanDescription<? super C> description) {
+    return open(call, headers, call, description);
+  }
+
+  /**
+   * The same, where the headers of a call are not in the call.
+   *
+   * @param headers what holds them
+   * @param getter reads them
+   */
+  public <H, C> ServerSpan open(
+      H headers, TextMapGetter<? super H> getter, C call, SpanDescription<? super C> description) {
     try {
-      return join(call, headers, description);
+      return join(headers, getter, call, description);
     } catch (RuntimeException fault) {
       faults.log("a server span", fault);
       return untraced;
     }
   }
 
-  private <C> ServerSpan join(
-      C call, TextMapGetter<? super C> headers, SpanDescription<? super C> description) {
+  private <H, C> ServerSpan join(
+      H headers, TextMapGetter<? super H> getter, C call, SpanDescription<? super C> description) {
     Context thread = Context.current();
     Context current = withoutBaggage(thread);
-    Context incoming = propagator.extract(current, call, headers);
+    Context incoming = propagator.extract(current, headers, getter);
     if (incoming == current) {
       return withoutParent(thread, current);
     }
@@ -77,7 +90,7 @@ public final class ServerSpans {
     if (!Span.fromContext(incoming).getSpanContext().isSampled()) {
       return new ServerSpan(withoutBaggage(incoming), null);
     }
-    incoming = W3CBaggagePropagator.getInstance().extract(incoming, call, headers);
+    incoming = W3CBaggagePropagator.getInstance().extract(incoming, headers, getter);
     return joined(incoming, call, description);
   }
 
@@ -108,7 +121,7 @@ public final class ServerSpans {
 
   private <C> ServerSpan joined(Context incoming, C call, SpanDescription<? super C> description) {
     try {
-      Span span = OpenSpan.start(tracer, SpanKind.SERVER, incoming, call, description);
+      Span span = OpenSpan.start(tracer, kind, incoming, call, description);
       return OpenSpan.isJoined(span)
           ? new ServerSpan(incoming.with(span).with(OURS, span), new OpenSpan(span, faults))
           : new ServerSpan(incoming, null);

@@ -1,6 +1,7 @@
 package io.headwater.propagation.servlet;
 
 import io.headwater.propagation.ServerSpan;
+import io.headwater.propagation.http.CallerGone;
 import io.headwater.propagation.http.HttpServerCalls;
 import io.opentelemetry.context.Scope;
 import jakarta.servlet.AsyncEvent;
@@ -8,7 +9,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Set;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  * before that.
  */
 final class RequestWatch implements AsyncListener {
-  /** What containers throw at who writes to a client that is gone, by their simple names. */
-  private static final Set<String> GONE =
-      Set.of("ClientAbortException", "EofException", "ClosedChannelException");
-
-  /** More than any framework wraps an exception in. */
-  private static final int MOST_CAUSES = 8;
-
   private static final int SERVER_ERROR = 500;
 
   private final HttpServerCalls<HttpServletRequest> calls;
@@ -57,7 +51,7 @@ final class RequestWatch implements AsyncListener {
 
   /** A caller that goes away is no error of the server. */
   void threw(@Nullable Throwable failure) {
-    if (failure != null && !isGone(failure)) {
+    if (failure != null && !CallerGone.isCauseOf(failure)) {
       span.fail(unwrapped(failure));
       failed = true;
     }
@@ -77,17 +71,6 @@ final class RequestWatch implements AsyncListener {
     return cause == null ? failure : cause;
   }
 
-  private static boolean isGone(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-      if (GONE.contains(cause.getClass().getSimpleName())) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
-  }
-
   @Override
   public void onComplete(AsyncEvent event) {
     finish();
@@ -98,7 +81,18 @@ final class RequestWatch implements AsyncListener {
 
   @Override
   public void onError(AsyncEvent event) {
-    threw(event.getThrowable());
+    Throwable failure = event.getThrowable();
+    if (!response.isCommitted() || !isOfTheConnection(failure)) {
+      threw(failure);
+    }
+  }
+
+  /** Tomcat hands on what the socket said to who wrote the answer, as it was. */
+  private static boolean isOfTheConnection(@Nullable Throwable failure) {
+    return failure != null
+        && failure.getClass() == IOException.class
+        && ("Connection reset by peer".equals(failure.getMessage())
+            || "Broken pipe".equals(failure.getMessage()));
   }
 
   /** Going asynchronous again drops the listeners that there were. */

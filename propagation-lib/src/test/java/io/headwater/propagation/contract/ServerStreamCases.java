@@ -52,7 +52,7 @@ interface ServerStreamCases extends ServerKit {
       assertThat(recorder().ended()).isEmpty();
     }
     SpanData span = recorder().await(1).get(0);
-    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.getStatus().getStatusCode()).as(span.toString()).isEqualTo(StatusCode.UNSET);
     assertThat(span.getEvents()).isEmpty();
   }
 

@@ -31,8 +31,10 @@ interface ServerTagCases extends ServerKit {
     assertThat(ServerKit.attribute(span, longKey("http.response.status_code"))).isEqualTo(200);
     assertThat(ServerKit.attribute(span, stringKey("server.address"))).isEqualTo("service.test");
     assertThat(ServerKit.attribute(span, longKey("server.port"))).isEqualTo(underTest().port());
-    assertThat(ServerKit.attribute(span, stringKey("client.address"))).isEqualTo("127.0.0.1");
-    assertThat(ServerKit.attribute(span, stringKey("network.protocol.version"))).isEqualTo("1.1");
+    assertThat(ServerKit.attribute(span, stringKey("client.address")))
+        .isEqualTo(traits().knowsPeer() ? "127.0.0.1" : null);
+    assertThat(ServerKit.attribute(span, stringKey("network.protocol.version")))
+        .isEqualTo(traits().knowsProtocol() ? "1.1" : null);
     assertThat(ServerKit.attribute(span, stringKey("user_agent.original"))).isEqualTo("contract/1");
     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     assertThat(span.getAttributes().toString()).doesNotContain("secret");
@@ -52,7 +54,7 @@ interface ServerTagCases extends ServerKit {
         "baggage: headwater.origin=" + "x".repeat(257));
     assertThat(recorder().await(3))
         .extracting(span -> span.getAttributes().get(stringKey("headwater.origin")))
-        .containsExactly("POST /orders/{id}", null, null);
+        .containsExactlyInAnyOrder("POST /orders/{id}", null, null);
   }
 
   @Test

@@ -7,13 +7,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
 /** Tomcats for the contracts, with one thread to handle requests on. */
 final class TomcatServers {
+  /** Warns of leaks of class loaders, in places that a JVM keeps shut and no test has any. */
+  private static final Logger LOADER =
+      Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
+
+  static {
+    LOADER.setLevel(Level.OFF);
+  }
+
   private TomcatServers() {}
 
   /**
@@ -32,11 +42,7 @@ final class TomcatServers {
     connector.setProperty("maxThreads", "1");
     connector.setProperty("minSpareThreads", "1");
     tomcat.setConnector(connector);
-    StandardContext context = (StandardContext) tomcat.addContext("", null);
-    // Looks for leaks of class loaders that no test has, in places that a JVM keeps shut.
-    context.setClearReferencesObjectStreamClassCaches(false);
-    context.setClearReferencesThreadLocals(false);
-    context.setClearReferencesRmiTargets(false);
+    Context context = tomcat.addContext("", null);
     servlets.forEach(
         (pattern, servlet) -> {
           Tomcat.addServlet(context, pattern, servlet).setAsyncSupported(true);
