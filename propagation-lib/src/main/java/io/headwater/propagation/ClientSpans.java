@@ -25,8 +25,9 @@ import java.util.List;
  * <tr><td>no trace</td><td>none</td><td>none</td></tr>
  * </table>
  *
- * <p>Beside OpenTelemetry's Java agent no call has a span of ours: the agent opens its own further
- * down, where nobody can see in time whether it will.
+ * <p>Beside OpenTelemetry's Java agent calls are the agent's: it opens its span further down and
+ * writes the headers, and nobody can see here in time whether it will. There is no span of ours
+ * then, and the headers are left alone.
  */
 public final class ClientSpans {
   /** The span of a call, in the context that the call is made in. */
@@ -44,7 +45,7 @@ public final class ClientSpans {
     this.kind = kind;
     this.tracer = tracer;
     this.propagator = propagator;
-    this.fields = List.copyOf(propagator.fields());
+    this.fields = besideAgent ? List.of() : List.copyOf(propagator.fields());
     this.faults = faults;
   }
 
@@ -60,6 +61,9 @@ public final class ClientSpans {
    * @param description of the span, where there is to be one
    */
   public <C> ClientSpan open(C call, SpanDescription<? super C> description) {
+    if (besideAgent) {
+      return untraced;
+    }
     Context current = Context.current();
     SpanContext parent = Span.fromContext(current).getSpanContext();
     if (!parent.isValid()) {
@@ -68,7 +72,7 @@ public final class ClientSpans {
     if (!parent.isSampled()) {
       return new ClientSpan(this, current, null);
     }
-    if (besideAgent || isWithinCall(current)) {
+    if (isWithinCall(current)) {
       return new ClientSpan(this, current, null);
     }
     try {
@@ -92,6 +96,9 @@ public final class ClientSpans {
   }
 
   <C> void inject(Context context, C carrier, HeaderWriter<C> writer) {
+    if (besideAgent) {
+      return;
+    }
     try {
       for (int i = 0; i < fields.size(); i++) {
         writer.remove(carrier, fields.get(i));
