@@ -24,6 +24,10 @@ import java.util.List;
  * <td>that call's span, and the baggage</td></tr>
  * <tr><td>no trace</td><td>none</td><td>none</td></tr>
  * </table>
+ *
+ * <p>Beside OpenTelemetry's Java agent calls are the agent's: it opens its span further down and
+ * writes the headers, and nobody can see here in time whether it will. There is no span of ours
+ * then, and the headers are left alone.
  */
 public final class ClientSpans {
   /** The span of a call, in the context that the call is made in. */
@@ -35,12 +39,13 @@ public final class ClientSpans {
   private final TextMapPropagator propagator;
   private final List<String> fields;
   private final TracingFaults faults;
+  private final boolean besideAgent = JavaAgent.isPresent();
 
   ClientSpans(SpanKind kind, Tracer tracer, TextMapPropagator propagator, TracingFaults faults) {
     this.kind = kind;
     this.tracer = tracer;
     this.propagator = propagator;
-    this.fields = List.copyOf(propagator.fields());
+    this.fields = besideAgent ? List.of() : List.copyOf(propagator.fields());
     this.faults = faults;
   }
 
@@ -56,6 +61,9 @@ public final class ClientSpans {
    * @param description of the span, where there is to be one
    */
   public <C> ClientSpan open(C call, SpanDescription<? super C> description) {
+    if (besideAgent) {
+      return untraced;
+    }
     Context current = Context.current();
     SpanContext parent = Span.fromContext(current).getSpanContext();
     if (!parent.isValid()) {
@@ -64,7 +72,7 @@ public final class ClientSpans {
     if (!parent.isSampled()) {
       return new ClientSpan(this, current, null);
     }
-    if (current.get(CALL) == Span.fromContext(current)) {
+    if (isWithinCall(current)) {
       return new ClientSpan(this, current, null);
     }
     try {
@@ -78,12 +86,19 @@ public final class ClientSpans {
     }
   }
 
+  static boolean isWithinCall(Context context) {
+    return context.get(CALL) == Span.fromContext(context);
+  }
+
   /** Some formats have headers for baggage, which goes along with a joined trace only. */
   private static Context withoutBaggage(Context context) {
     return Baggage.fromContextOrNull(context) == null ? context : context.with(Baggage.empty());
   }
 
   <C> void inject(Context context, C carrier, HeaderWriter<C> writer) {
+    if (besideAgent) {
+      return;
+    }
     try {
       for (int i = 0; i < fields.size(); i++) {
         writer.remove(carrier, fields.get(i));

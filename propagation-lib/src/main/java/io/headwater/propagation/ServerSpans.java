@@ -3,9 +3,11 @@ package io.headwater.propagation;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
@@ -21,10 +23,17 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
  * <tr><td>absent or malformed</td><td>none</td><td>no trace</td></tr>
  * </table>
  *
+ * <p>Where another instrumentation, such as OpenTelemetry's Java agent, has opened its span for the
+ * call already, there is no second one, and its context stays: the span that is current is of the
+ * caller's trace, was made in this process, and is none of ours.
+ *
  * <p>Where the SDK drops a span whose parent is sampled, the caller's context is passed on as it
  * came: the decision was the gateway's, and only this service is missing from the trace.
  */
 public final class ServerSpans {
+  /** The latest span of ours, in the context that work is done in. */
+  private static final ContextKey<Span> OURS = ContextKey.named("headwater-server-call");
+
   private final ServerSpan untraced = new ServerSpan(null, null);
   private final SpanKind kind;
   private final Tracer tracer;
@@ -75,11 +84,27 @@ public final class ServerSpans {
     if (incoming == current) {
       return withoutParent(thread, current);
     }
+    if (isOpenedByAnother(thread, incoming)) {
+      return new ServerSpan(thread, null);
+    }
     if (!Span.fromContext(incoming).getSpanContext().isSampled()) {
       return new ServerSpan(withoutBaggage(incoming), null);
     }
     incoming = W3CBaggagePropagator.getInstance().extract(incoming, headers, getter);
     return joined(incoming, call, description);
+  }
+
+  private static boolean isOpenedByAnother(Context thread, Context incoming) {
+    Span current = Span.fromContextOrNull(thread);
+    if (current == null) {
+      return false;
+    }
+    SpanContext span = current.getSpanContext();
+    return span.isSampled()
+        && !span.isRemote()
+        && span.getTraceId().equals(Span.fromContext(incoming).getSpanContext().getTraceId())
+        && thread.get(OURS) == null
+        && !ClientSpans.isWithinCall(thread);
   }
 
   /** Baggage goes along with a joined trace only; what the thread has is not this call's. */
@@ -98,7 +123,7 @@ public final class ServerSpans {
     try {
       Span span = OpenSpan.start(tracer, kind, incoming, call, description);
       return OpenSpan.isJoined(span)
-          ? new ServerSpan(incoming.with(span), new OpenSpan(span, faults))
+          ? new ServerSpan(incoming.with(span).with(OURS, span), new OpenSpan(span, faults))
           : new ServerSpan(incoming, null);
     } catch (RuntimeException fault) {
       faults.log("a server span", fault);
