@@ -83,7 +83,7 @@ interface PropagatorReadingCases extends PropagatorKit {
 
   @Test
   default void namesInUpperCase_areRead() {
-    assertThat(read(renamed(sampled(), name -> name.toUpperCase(Locale.ROOT))))
+    assertThat(read(PropagatorKit.renamed(sampled(), name -> name.toUpperCase(Locale.ROOT))))
         .isEqualTo(read(sampled()));
   }
 
@@ -91,7 +91,7 @@ interface PropagatorReadingCases extends PropagatorKit {
   default void namesInMixedCase_areRead() {
     assertThat(
             read(
-                renamed(
+                PropagatorKit.renamed(
                     sampled(),
                     name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))))
         .isEqualTo(read(sampled()));
