@@ -84,7 +84,7 @@ final class TracingClientHandler extends ChannelDuplexHandler {
       throw new IllegalStateException("handler: written to before it was added");
     }
     ClientSpan span;
-    try (Scope scope = context.makeCurrent()) {
+    try (Scope scope = enter(context)) {
       span = calls.open(request);
     }
     if (context != Context.root()) {
@@ -96,6 +96,12 @@ final class TracingClientHandler extends ChannelDuplexHandler {
       untraced = shared;
     }
     return shared;
+  }
+
+  /** Making current what is current costs a scope, where that is the root. */
+  @SuppressWarnings("MustBeClosedChecker") // The scope is handed on to who closes it.
+  private static Scope enter(Context context) {
+    return context == Context.current() ? Scope.noop() : context.makeCurrent();
   }
 
   /** A request that cannot be written has no answer. */
@@ -135,7 +141,7 @@ final class TracingClientHandler extends ChannelDuplexHandler {
       return;
     }
     answer(request, (HttpObject) msg);
-    try (Scope scope = request.context.makeCurrent()) {
+    try (Scope scope = enter(request.context)) {
       ctx.fireChannelRead(msg);
     }
   }
@@ -169,7 +175,7 @@ final class TracingClientHandler extends ChannelDuplexHandler {
   @SuppressWarnings("try") // The scope is there to be closed.
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     lost = cause;
-    try (Scope scope = oldest().makeCurrent()) {
+    try (Scope scope = enter(oldest())) {
       ctx.fireExceptionCaught(cause);
     }
   }
@@ -179,7 +185,7 @@ final class TracingClientHandler extends ChannelDuplexHandler {
   public void channelInactive(ChannelHandlerContext ctx) {
     Context context = oldest();
     unanswered.clear();
-    try (Scope scope = context.makeCurrent()) {
+    try (Scope scope = enter(context)) {
       ctx.fireChannelInactive();
     }
   }
