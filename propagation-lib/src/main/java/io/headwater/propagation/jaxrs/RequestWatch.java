@@ -33,6 +33,8 @@ final class RequestWatch implements RequestEventListener {
   private @Nullable Scope scope;
 
   private volatile @Nullable Throwable failure;
+  private volatile boolean answering;
+  private volatile boolean failedWriting;
 
   RequestWatch(HttpServerCalls<ContainerRequest> calls, ServerSpan span) {
     this.calls = calls;
@@ -48,7 +50,11 @@ final class RequestWatch implements RequestEventListener {
         break;
       case ON_EXCEPTION:
         failure = event.getException();
+        failedWriting = answering;
         leave();
+        break;
+      case RESP_FILTERS_FINISHED:
+        answering = true;
         break;
       case RESOURCE_METHOD_FINISHED:
       case RESP_FILTERS_START:
@@ -81,15 +87,17 @@ final class RequestWatch implements RequestEventListener {
     }
     ContainerResponse response = event.getContainerResponse();
     int status = response == null ? SERVER_ERROR : response.getStatus();
-    fail(status, event.isResponseWritten());
+    fail(status);
     calls.answered(span, status);
     span.end();
   }
 
   /** An exception may stand for an answer, and one below 500 is no error of the server. */
-  private void fail(int status, boolean written) {
+  private void fail(int status) {
     Throwable failure = this.failure;
-    if (failure != null && (status >= SERVER_ERROR || written) && !CallerGone.isCauseOf(failure)) {
+    if (failure != null
+        && (status >= SERVER_ERROR || failedWriting)
+        && !CallerGone.isCauseOf(failure)) {
       span.fail(unwrapped(failure));
     }
   }
