@@ -23,7 +23,8 @@ interface PropagatorHostileCases extends PropagatorKit {
 
   @Test
   default void malformedHeader_leavesTheTraceThatThereIs() {
-    Context context = Context.root().with(Span.wrap(PropagatorKit.context(1, TraceState.getDefault())));
+    Context context =
+        Context.root().with(Span.wrap(PropagatorKit.context(1, TraceState.getDefault())));
     assertThat(extract(context, sampledWith("nonsense"))).isSameAs(context);
   }
 
@@ -123,7 +124,10 @@ interface PropagatorHostileCases extends PropagatorKit {
     Context context = extract(Context.root(), headers);
     boolean nothing = context == Context.root();
     boolean bare = CallerDecision.of(context) != null && !PropagatorKit.spanOf(context).isValid();
-    assertThat(nothing || bare || PropagatorKit.spanOf(context).isValid()).as(where + " " + headers).isTrue();
-    assertThat(PropagatorKit.spanOf(context).getTraceFlags().asByte()).isBetween((byte) 0, (byte) 3);
+    assertThat(nothing || bare || PropagatorKit.spanOf(context).isValid())
+        .as(where + " " + headers)
+        .isTrue();
+    assertThat(PropagatorKit.spanOf(context).getTraceFlags().asByte())
+        .isBetween((byte) 0, (byte) 3);
   }
 }

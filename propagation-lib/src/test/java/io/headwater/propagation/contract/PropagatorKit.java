@@ -108,8 +108,7 @@ interface PropagatorKit {
     return headers;
   }
 
-  static Map<String, String> renamed(
-      Map<String, String> headers, UnaryOperator<String> names) {
+  static Map<String, String> renamed(Map<String, String> headers, UnaryOperator<String> names) {
     Map<String, String> renamed = new LinkedHashMap<>();
     headers.forEach((name, value) -> renamed.put(names.apply(name), value));
     return renamed;

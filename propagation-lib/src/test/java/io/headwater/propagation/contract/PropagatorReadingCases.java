@@ -48,7 +48,8 @@ interface PropagatorReadingCases extends PropagatorKit {
 
   @Test
   default void absentHeader_leavesTheContext() {
-    Context context = Context.root().with(Span.wrap(PropagatorKit.context(1, TraceState.getDefault())));
+    Context context =
+        Context.root().with(Span.wrap(PropagatorKit.context(1, TraceState.getDefault())));
     assertThat(extract(context)).isSameAs(context);
   }
 
@@ -76,8 +77,7 @@ interface PropagatorReadingCases extends PropagatorKit {
   @Test
   default void carrierThatKnowsFirstValuesOnly_isRead() {
     Context context =
-        format()
-            .extract(Context.root(), HeaderLines.of(sampled()), new HeaderLines.FirstGetter());
+        format().extract(Context.root(), HeaderLines.of(sampled()), new HeaderLines.FirstGetter());
     assertThat(PropagatorKit.spanOf(context).isSampled()).isTrue();
   }
 
@@ -115,7 +115,8 @@ interface PropagatorReadingCases extends PropagatorKit {
 
   @Test
   default void headersOfAllFormats_areReadAsThisOne() {
-    assertThat(read(PropagatorKit.ALL_FORMATS)).isEqualTo(PropagatorKit.context(1, TraceState.getDefault()));
+    assertThat(read(PropagatorKit.ALL_FORMATS))
+        .isEqualTo(PropagatorKit.context(1, TraceState.getDefault()));
   }
 
   @Test
@@ -129,6 +130,9 @@ interface PropagatorReadingCases extends PropagatorKit {
 
   @Test
   default void whatElseIsInTheContext_stays() {
-    assertThat(extract(Context.root().with(PropagatorKit.OTHER, "kept"), sampled()).get(PropagatorKit.OTHER)).isEqualTo("kept");
+    assertThat(
+            extract(Context.root().with(PropagatorKit.OTHER, "kept"), sampled())
+                .get(PropagatorKit.OTHER))
+        .isEqualTo("kept");
   }
 }

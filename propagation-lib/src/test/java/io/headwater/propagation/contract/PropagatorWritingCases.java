@@ -51,7 +51,8 @@ interface PropagatorWritingCases extends PropagatorKit {
 
   @Test
   default void sampledContext_isWrittenAsTheFormatHasIt() {
-    assertThat(write(PropagatorKit.context(1, TraceState.getDefault()))).isEqualTo(new TreeMap<>(sampled()));
+    assertThat(write(PropagatorKit.context(1, TraceState.getDefault())))
+        .isEqualTo(new TreeMap<>(sampled()));
   }
 
   @Test

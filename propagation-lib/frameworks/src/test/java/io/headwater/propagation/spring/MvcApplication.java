@@ -3,6 +3,7 @@ package io.headwater.propagation.spring;
 import io.headwater.propagation.contract.Reply;
 import io.headwater.propagation.contract.ServerScript;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,13 @@ class MvcApplication {
     }
 
     @RequestMapping("/say/{verb}/{*rest}")
-    Object say(HttpServletRequest request) {
+    Object say(HttpServletRequest request, HttpServletResponse response) {
       Reply reply = script.reply(request.getRequestURI());
       return switch (reply.manner()) {
         case AT_ONCE -> ResponseEntity.status(reply.status()).body(reply.body());
         case NEVER -> new DeferredResult<String>(300L);
         case LATER -> later(reply);
-        case IN_PARTS -> parts(reply);
+        case IN_PARTS -> parts(reply, response);
         case ENDLESS -> endless(reply);
       };
     }
@@ -44,8 +45,10 @@ class MvcApplication {
       return () -> ResponseEntity.status(reply.status()).body(reply.body());
     }
 
-    private static StreamingResponseBody parts(Reply reply) {
-      return out -> {
+    /** Spring 7 takes a flush of its own stream for nothing. */
+    private static StreamingResponseBody parts(Reply reply, HttpServletResponse response) {
+      return unflushed -> {
+        OutputStream out = response.getOutputStream();
         flush(out, reply.firstPart());
         reply.gate().join();
         flush(out, reply.lastPart());
