@@ -2,15 +2,17 @@
 
 Everything about tracing comes from the environment (OTEL_TRACES_SAMPLER and friends) except two
 things: the context is taken from the request's headers, and a processor counts the spans that ended.
-The answer says what the service saw. Prints "port: N" when it is ready.
+Calls NEXT, where there is one. The answer says what the service saw. Prints "port: N" when it is ready.
 """
 
 import json
+import os
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.propagate import extract
+from opentelemetry.propagate import extract, inject
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 
@@ -30,6 +32,15 @@ trace.set_tracer_provider(provider)
 tracer = trace.get_tracer("foreign")
 
 
+def call_next():
+    with tracer.start_as_current_span("GET", kind=trace.SpanKind.CLIENT):
+        headers = {}
+        inject(headers)
+        request = urllib.request.Request(os.environ["NEXT"] + "/work", headers=headers)
+        with urllib.request.urlopen(request) as answer:
+            answer.read()
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -41,6 +52,8 @@ class Handler(BaseHTTPRequestHandler):
                 "recording": span.is_recording(),
                 "traceparent": self.headers.get_all("traceparent") or [],
             }
+            if "NEXT" in os.environ:
+                call_next()
         seen["ended"] = count.ended
         body = json.dumps(seen).encode()
         self.send_response(200)

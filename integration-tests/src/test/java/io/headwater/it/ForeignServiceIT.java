@@ -14,12 +14,11 @@ final class ForeignServiceIT {
 
   @Test
   void foreignSpan_joinsUnderTheAttempt_andOnlyWhenSampled(@TempDir Path folder) throws Exception {
-    String interpreter = PythonService.interpreter();
+    List<String> command = PythonService.command(folder);
     // The service wants to know the admin port, and the gateway the service's: a store in front.
     try (GatewayProcess store = GatewayProcess.run("headwater.tracing.export.to = [embedded]");
-        PythonService python =
-            PythonService.start(
-                interpreter, folder, store.admin().uri(), "parentbased_always_off");
+        ForeignService python =
+            ForeignService.start(command, ForeignService.joining("foreign", store.admin().uri()));
         GatewayProcess gateway = GatewayProcess.run(config(python.uri(), store.admin().uri()))) {
       for (int i = 0; i < UNSAMPLED; i++) {
         RawResponse unsampled = RawClient.get(gateway.gateway(), "/quiet/work");

@@ -17,6 +17,10 @@ enum Requirement {
   NGINX,
   /** A Python with OpenTelemetry's SDK and its OTLP exporter over HTTP. */
   PYTHON,
+  /** Go, with the modules of OpenTelemetry's SDK at hand or to be had. */
+  GO,
+  /** Node.js with OpenTelemetry's SDK. */
+  NODE,
   /** A container engine, with the base image of our own at hand. */
   DOCKER;
 

@@ -3,6 +3,7 @@ package io.headwater.propagation;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,20 @@ public final class ClientSpan {
   /** Whether the callee is told anything: a span to join, or an explicit no. */
   public boolean isPropagating() {
     return Span.fromContext(context).getSpanContext().isValid();
+  }
+
+  /**
+   * The context to make the call in, where the client may stand on another that is traced, too: the
+   * other one then opens no second span.
+   */
+  public Context context() {
+    return span == null ? Context.current() : context;
+  }
+
+  /** Makes that context current on this thread, until the scope is closed on it. */
+  @SuppressWarnings("MustBeClosedChecker") // The scope is handed on to who closes it.
+  public Scope makeCurrent() {
+    return span == null ? Scope.noop() : context.makeCurrent();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.headwater.propagation;
 
 import io.headwater.propagation.w3c.W3cPropagator;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Objects;
@@ -26,15 +27,19 @@ public final class HeadwaterPropagation implements AutoCloseable {
   private final Runnable shutdown;
   private final ServerSpans serverSpans;
   private final ClientSpans clientSpans;
+  private final ServerSpans consumerSpans;
+  private final ClientSpans producerSpans;
 
-  private HeadwaterPropagation(OpenTelemetry openTelemetry, Runnable shutdown) {
+  private HeadwaterPropagation(
+      OpenTelemetry openTelemetry, Runnable shutdown, TextMapPropagator propagator) {
     this.openTelemetry = openTelemetry;
     this.shutdown = shutdown;
     Tracer tracer = openTelemetry.getTracer(SCOPE);
-    TextMapPropagator propagator = W3cPropagator.create();
     TracingFaults faults = new TracingFaults();
-    this.serverSpans = new ServerSpans(tracer, propagator, faults);
-    this.clientSpans = new ClientSpans(tracer, propagator, faults);
+    this.serverSpans = new ServerSpans(SpanKind.SERVER, tracer, propagator, faults);
+    this.clientSpans = new ClientSpans(SpanKind.CLIENT, tracer, propagator, faults);
+    this.consumerSpans = new ServerSpans(SpanKind.CONSUMER, tracer, propagator, faults);
+    this.producerSpans = new ClientSpans(SpanKind.PRODUCER, tracer, propagator, faults);
   }
 
   /**
@@ -44,7 +49,7 @@ public final class HeadwaterPropagation implements AutoCloseable {
    */
   public static HeadwaterPropagation of(OpenTelemetry openTelemetry) {
     Objects.requireNonNull(openTelemetry, "openTelemetry: null (expected: an OpenTelemetry)");
-    return new HeadwaterPropagation(openTelemetry, () -> {});
+    return new HeadwaterPropagation(openTelemetry, () -> {}, W3cPropagator.create());
   }
 
   /**
@@ -63,7 +68,7 @@ public final class HeadwaterPropagation implements AutoCloseable {
       String serviceName, String serviceVersion, String namespace, String otlpEndpoint) {
     try {
       OwnSdk sdk = OwnSdk.start(serviceName, serviceVersion, namespace, otlpEndpoint);
-      return new HeadwaterPropagation(sdk.openTelemetry(), sdk::close);
+      return new HeadwaterPropagation(sdk.openTelemetry(), sdk::close, W3cPropagator.create());
     } catch (NoClassDefFoundError missing) {
       throw new IllegalStateException(
           "class path: without "
@@ -71,6 +76,17 @@ public final class HeadwaterPropagation implements AutoCloseable {
               + " (expected: opentelemetry-sdk and opentelemetry-exporter-otlp)",
           missing);
     }
+  }
+
+  /**
+   * The same, with other formats of trace headers than W3C's alone: those of this library, such as
+   * {@code B3Propagator}. The first that a call has anything valid of is what counts, whatever the
+   * others say; outgoing calls are told in all of them.
+   *
+   * @param first asked before the others
+   */
+  public HeadwaterPropagation withFormats(TextMapPropagator first, TextMapPropagator... others) {
+    return new HeadwaterPropagation(openTelemetry, shutdown, FormatOrder.of(first, others));
   }
 
   /** Opens SERVER spans, for adapters. */
@@ -81,6 +97,16 @@ public final class HeadwaterPropagation implements AutoCloseable {
   /** Opens CLIENT spans, for adapters. */
   public ClientSpans clientSpans() {
     return clientSpans;
+  }
+
+  /** Opens CONSUMER spans, for adapters. */
+  public ServerSpans consumerSpans() {
+    return consumerSpans;
+  }
+
+  /** Opens PRODUCER spans, for adapters. */
+  public ClientSpans producerSpans() {
+    return producerSpans;
   }
 
   /** Where the spans go, for spans that the service makes itself. */

@@ -68,6 +68,14 @@ final class OpenSpan {
     }
   }
 
+  void rename(String name) {
+    try {
+      span.updateName(name);
+    } catch (RuntimeException fault) {
+      faults.log("a name", fault);
+    }
+  }
+
   void fail(String errorType) {
     if (!failed.compareAndSet(false, true)) {
       return;

@@ -29,6 +29,11 @@ public final class ServerSpan {
     return span != null;
   }
 
+  /** Whether the call has a context of its own: a trace, or an explicit no to be passed on. */
+  public boolean isPropagating() {
+    return context != null;
+  }
+
   /** The context to do the work in. */
   public Context context() {
     return context == null ? Context.current() : context;
@@ -38,6 +43,13 @@ public final class ServerSpan {
   @SuppressWarnings("MustBeClosedChecker") // The scope is handed on to who closes it.
   public Scope makeCurrent() {
     return context == null ? Scope.noop() : context.makeCurrent();
+  }
+
+  /** Gives the span another name: one of few distinct values, that became known after the start. */
+  public void rename(String name) {
+    if (span != null) {
+      span.rename(name);
+    }
   }
 
   /** Sets an attribute that became known after the start. */

@@ -18,6 +18,10 @@ public final class HeaderValues {
    */
   public static <C> @Nullable String single(
       @Nullable C carrier, TextMapGetter<C> getter, String name, int maxChars) {
+    // Most calls have none of the header, and asking for one value costs no iterator.
+    if (getter.get(carrier, name) == null) {
+      return null;
+    }
     Iterator<String> values = getter.getAll(carrier, name);
     if (!values.hasNext()) {
       return null;

@@ -3,7 +3,6 @@ package io.headwater.propagation.http;
 import io.headwater.propagation.ClientSpan;
 import io.headwater.propagation.ClientSpans;
 import io.headwater.propagation.HeadwaterPropagation;
-import io.headwater.propagation.Peer;
 import io.headwater.propagation.PeerNaming;
 import io.headwater.propagation.SpanDescription;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -67,36 +66,11 @@ public final class HttpClientCalls<C> implements SpanDescription<C> {
     URI uri = reader.uri(request);
     HttpMethods.describe(reader.method(request), span);
     span.setAttribute(HttpKeys.URL_FULL, UrlRedaction.full(uri));
-    String host = uri.getHost();
-    if (host != null) {
-      span.setAttribute(HttpKeys.SERVER_ADDRESS, HostPort.unbracketed(host));
-      span.setAttribute(HttpKeys.SERVER_PORT, (long) portOf(uri));
-    }
-    describePeer(uri, span);
-  }
-
-  private void describePeer(URI uri, SpanBuilder span) {
-    Peer peer = peers.peerAt(uri);
-    String name = peer == null ? nameOfHost(uri) : peer.name();
-    if (!name.isEmpty()) {
-      span.setAttribute(HttpKeys.PEER_NAME, name);
-      span.setAttribute(HttpKeys.PEER_SERVICE, name);
-    }
-    if (peer != null && peer.namespace() != null) {
-      span.setAttribute(HttpKeys.PEER_NAMESPACE, peer.namespace());
-    }
-  }
-
-  /** Where services are called by their names, the host is the name; an address is none. */
-  private static String nameOfHost(URI uri) {
-    String host = uri.getHost();
-    return host == null || HostPort.isAddress(host) ? "" : host;
+    CalledService.describeAddress(uri, portOf(uri), span);
+    CalledService.describePeer(uri, peers, span);
   }
 
   private static int portOf(URI uri) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
-    }
     return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
   }
 }

@@ -34,6 +34,18 @@ public final class HttpServerCalls<C> implements SpanDescription<C> {
   }
 
   /**
+   * Notes the route, where it became known after the start.
+   *
+   * @param route template that the path matched, of few distinct values
+   */
+  public void routed(ServerSpan span, C request, String route) {
+    if (span.isJoined()) {
+      span.set(HttpKeys.ROUTE, route);
+      span.rename(HttpMethods.nameOf(reader.method(request)) + ' ' + route);
+    }
+  }
+
+  /**
    * Notes the answer; 5xx is an error of the server, 4xx is none.
    *
    * @param status 100 to 599; anything else: none was sent

@@ -10,24 +10,43 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A server that keeps the header lines of every request as they were written. It answers {@code
- * /status/N} with N, hangs up on {@code /hang-up}, keeps {@code /never} waiting, and has 200 for
- * the rest.
+ * A server that keeps the header lines of every request as they were written.
+ *
+ * <table>
+ * <caption>Answers</caption>
+ * <tr><th>path</th><th>answer</th></tr>
+ * <tr><td>{@code /status/N}</td><td>N</td></tr>
+ * <tr><td>{@code /hang-up}</td><td>none: hangs up</td></tr>
+ * <tr><td>{@code /flaky}</td><td>hangs up at first, and has 200 from then on</td></tr>
+ * <tr><td>{@code /never}</td><td>none</td></tr>
+ * <tr><td>{@code /moved}</td><td>302 to {@code /there}</td></tr>
+ * <tr><td>{@code /parts}</td><td>200, the second half of its body after {@link #release}</td></tr>
+ * <tr><td>others</td><td>200</td></tr>
+ * </table>
  */
 public final class RawServer implements AutoCloseable {
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<List<String>> requests = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean flaked = new AtomicBoolean();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
 
   public RawServer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
+  }
+
+  /** Lets the second half of {@code /parts} go. */
+  public void release() {
+    released.complete(null);
   }
 
   public int port() {
@@ -69,19 +88,37 @@ public final class RawServer implements AutoCloseable {
       while (!lines.isEmpty()) {
         requests.add(lines);
         String path = lines.get(0).split(" ", 3)[1];
-        if (path.equals("/hang-up")) {
+        if (path.equals("/hang-up")
+            || (path.equals("/flaky") && flaked.compareAndSet(false, true))) {
           return;
         }
         if (!path.equals("/never")) {
-          String status = path.startsWith("/status/") ? path.substring(8) : "200";
-          String answer = "HTTP/1.1 " + status + " X\r\nContent-Length: 2\r\n\r\nok";
-          socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+          write(socket, answer(path));
+        }
+        if (path.equals("/parts")) {
+          released.join();
+          write(socket, "k");
         }
         lines = head(reader);
       }
     } catch (IOException gone) {
       sockets.remove(socket);
     }
+  }
+
+  private static String answer(String path) {
+    String body = path.equals("/parts") ? "o" : "ok";
+    String location = path.equals("/moved") ? "Location: /there\r\n" : "";
+    String status = path.equals("/moved") ? "302" : "200";
+    if (path.startsWith("/status/")) {
+      status = path.substring(8);
+    }
+    return "HTTP/1.1 " + status + " X\r\n" + location + "Content-Length: 2\r\n\r\n" + body;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
   }
 
   private static List<String> head(BufferedReader reader) throws IOException {
@@ -96,6 +133,7 @@ public final class RawServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    release();
     listener.close();
     for (Socket socket : sockets) {
       socket.close();

@@ -65,6 +65,11 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
     return ended;
   }
 
+  /** Those that have ended so far, in that order. */
+  public List<SpanData> ended() {
+    return ended;
+  }
+
   /** The only span of that kind, once it has ended. */
   public SpanData awaitOne(SpanKind kind) {
     Awaitility.await()

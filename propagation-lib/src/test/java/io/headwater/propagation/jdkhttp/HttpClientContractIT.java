@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,12 @@ final class HttpClientContractIT extends ClientAdapterContract {
       public int get(URI uri, List<Map.Entry<String, String>> headers)
           throws IOException, InterruptedException {
         return client.send(request(uri, headers), BodyHandlers.ofString()).statusCode();
+      }
+
+      @Override
+      public int getWithin(Duration patience, URI uri) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(patience).build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
       }
 
       @Override

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.headwater.propagation.contract.Reply;
+import io.headwater.propagation.contract.Reply.Manner;
 import io.headwater.propagation.contract.ServerScript;
 import io.headwater.propagation.contract.ServerUnderTest;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class JdkServers {
   static HttpHandler playing(ServerScript script) {
     return exchange -> {
       Reply reply = script.reply(exchange.getRequestURI().getPath());
-      if (reply.async()) {
+      if (reply.manner() != Manner.AT_ONCE) {
         Thread late = new Thread(() -> answerLate(exchange, reply));
         late.start();
       } else {
@@ -56,11 +57,17 @@ final class JdkServers {
     try {
       answer(exchange, reply);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (reply.manner() != Manner.ENDLESS) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   private static void answer(HttpExchange exchange, Reply reply) throws IOException {
+    if (reply.manner() == Manner.IN_PARTS || reply.manner() == Manner.ENDLESS) {
+      stream(exchange, reply);
+      return;
+    }
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
@@ -69,5 +76,24 @@ final class JdkServers {
       }
     }
     exchange.close();
+  }
+
+  private static void stream(HttpExchange exchange, Reply reply) throws IOException {
+    exchange.sendResponseHeaders(reply.status(), 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      do {
+        flush(out, reply.firstPart());
+        if (reply.manner() == Manner.IN_PARTS) {
+          reply.gate().join();
+        }
+        flush(out, reply.lastPart());
+      } while (reply.manner() == Manner.ENDLESS);
+    }
+    exchange.close();
+  }
+
+  private static void flush(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 }

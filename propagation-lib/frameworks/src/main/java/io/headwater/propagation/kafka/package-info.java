@@ -1,0 +1,5 @@
+/** Joins traces through Kafka, on both sides. */
+@NullMarked
+package io.headwater.propagation.kafka;
+
+import org.jspecify.annotations.NullMarked;

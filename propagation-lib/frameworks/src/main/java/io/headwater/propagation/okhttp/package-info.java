@@ -1,0 +1,5 @@
+/** Joins traces in OkHttp's client. */
+@NullMarked
+package io.headwater.propagation.okhttp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.headwater.propagation.grpc;
+
+final class InProcessServerContractIT extends GrpcServerContract {
+  @Override
+  Transport transport() {
+    return Transport.IN_PROCESS;
+  }
+}
