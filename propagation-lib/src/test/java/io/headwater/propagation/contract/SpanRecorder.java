@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * An SDK that keeps every span, and fails the test after which a span is left open, has no parent,
- * or has one that is neither recorded nor of another process.
+ * or has one that is neither recorded nor of another process, and the test after which a context is
+ * left behind on a thread.
  *
  * <p>It samples whatever it is asked for: that nothing is opened without a sampled header is to be
  * the doing of the library, not of a sampler.
@@ -89,6 +90,9 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
   public void afterEach(ExtensionContext context) {
     assertClean(PATIENCE);
     assertThat(Context.current()).as("context after the test").isSameAs(Context.root());
+    Awaitility.await("scopes left open")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(CountedScopes.open()).isEmpty());
     sdk.close();
   }
 

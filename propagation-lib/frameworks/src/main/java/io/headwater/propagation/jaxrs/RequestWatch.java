@@ -29,7 +29,10 @@ final class RequestWatch implements RequestEventListener {
   private final HttpServerCalls<ContainerRequest> calls;
   private final ServerSpan span;
 
-  /** Touched by the thread of the request only. */
+  /** The one that the request came on; what comes of the others may be earlier than its end. */
+  private volatile @Nullable Thread thread;
+
+  /** Touched by that thread only. */
   private @Nullable Scope scope;
 
   private volatile @Nullable Throwable failure;
@@ -46,6 +49,7 @@ final class RequestWatch implements RequestEventListener {
   public void onEvent(RequestEvent event) {
     switch (event.getType()) {
       case MATCHING_START:
+        thread = Thread.currentThread();
         scope = span.makeCurrent();
         break;
       case ON_EXCEPTION:
@@ -70,6 +74,9 @@ final class RequestWatch implements RequestEventListener {
   }
 
   private void leave() {
+    if (Thread.currentThread() != thread) {
+      return;
+    }
     Scope open = scope;
     if (open != null) {
       scope = null;
