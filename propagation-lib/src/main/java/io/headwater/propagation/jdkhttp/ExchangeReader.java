@@ -1,5 +1,6 @@
 package io.headwater.propagation.jdkhttp;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import io.headwater.propagation.http.HttpServerReader;
@@ -13,15 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeReader implements HttpServerReader<HttpExchange> {
   private static final String PROTOCOL = "HTTP/";
 
+  private final HeaderNames names = new HeaderNames();
+
   @Override
   public @Nullable String get(@Nullable HttpExchange exchange, String name) {
-    return exchange == null ? null : exchange.getRequestHeaders().getFirst(name);
+    return exchange == null || !has(exchange.getRequestHeaders(), name)
+        ? null
+        : exchange.getRequestHeaders().getFirst(name);
   }
 
   @Override
   public Iterator<String> getAll(@Nullable HttpExchange exchange, String name) {
     List<String> values = exchange == null ? null : exchange.getRequestHeaders().get(name);
     return values == null ? Collections.emptyIterator() : values.iterator();
+  }
+
+  /** Most requests have none of a name, and then it allocates nothing. */
+  private boolean has(Headers headers, String name) {
+    return headers.keySet().contains(names.of(name));
   }
 
   @Override

@@ -1,0 +1,54 @@
+package io.headwater.benchmarks.adapters;
+
+import io.headwater.propagation.netty.NettyHttpTracing;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** Netty: the handler of a client, in a channel without codec. */
+public class NettyClientBenchmark extends AdapterBenchmark {
+  private final HttpRequest request = request();
+  private final HttpResponse response =
+      new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+  private final EmbeddedChannel bare = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+  private final EmbeddedChannel traced =
+      new EmbeddedChannel(NettyHttpTracing.create(tracing).clientHandler());
+
+  private static HttpRequest request() {
+    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/say");
+    request.headers().add("host", "127.0.0.1:8080").add("accept", "*/*");
+    return request;
+  }
+
+  /** Without. */
+  @Benchmark
+  public @Nullable Object bare() {
+    return call(bare);
+  }
+
+  /** With the handler. */
+  @Benchmark
+  public @Nullable Object handler() {
+    return call(traced);
+  }
+
+  private @Nullable Object call(EmbeddedChannel channel) {
+    channel.writeOutbound(request);
+    channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    channel.readOutbound();
+    channel.readOutbound();
+    channel.writeInbound(response);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    channel.readInbound();
+    return channel.readInbound();
+  }
+}
