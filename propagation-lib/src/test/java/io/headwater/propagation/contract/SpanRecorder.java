@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -61,7 +62,7 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
 
   /** Waits until that many spans have ended, and none is open. */
   public List<SpanData> await(int count) {
-    Awaitility.await().atMost(PATIENCE).until(() -> ended.size() >= count && open.isEmpty());
+    awaiting("spans").atMost(PATIENCE).until(() -> ended.size() >= count && open.isEmpty());
     assertThat(ended).hasSize(count);
     return ended;
   }
@@ -73,7 +74,7 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
 
   /** The only span of that kind, once it has ended. */
   public SpanData awaitOne(SpanKind kind) {
-    Awaitility.await()
+    awaiting("a span of kind " + kind)
         .atMost(PATIENCE)
         .until(() -> ended.stream().anyMatch(span -> span.getKind() == kind));
     List<SpanData> found = ended.stream().filter(span -> span.getKind() == kind).toList();
@@ -90,7 +91,7 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
   public void afterEach(ExtensionContext context) {
     assertClean(PATIENCE);
     assertThat(Context.current()).as("context after the test").isSameAs(Context.root());
-    Awaitility.await("scopes left open")
+    awaiting("scopes left open")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(CountedScopes.open()).isEmpty());
     sdk.close();
@@ -98,15 +99,21 @@ public final class SpanRecorder implements SpanProcessor, AfterEachCallback {
 
   /** Fails for spans left open and for orphans. */
   public void assertClean(Duration patience) {
-    Awaitility.await("spans left open")
-        .atMost(patience)
-        .untilAsserted(() -> assertThat(open).isEmpty());
+    awaiting("spans left open").atMost(patience).untilAsserted(() -> assertThat(open).isEmpty());
     for (SpanData span : ended) {
       assertThat(span.getParentSpanContext().isValid()).as("parent of " + span).isTrue();
       if (!span.getParentSpanContext().isRemote()) {
         assertThat(started).as("parent of " + span).contains(span.getParentSpanId());
       }
     }
+  }
+
+  /** Looks at once, and often: there are some thousand cases, and most wait for nothing. */
+  private static ConditionFactory awaiting(String what) {
+    return Awaitility.with()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .await(what);
   }
 
   @Override

@@ -47,7 +47,10 @@ final class AsyncContractIT extends ClientAdapterContract {
     connections.setDefaultMaxPerRoute(100);
     connections.setMaxTotal(100);
     CloseableHttpAsyncClient client =
-        HttpAsyncClients.custom().setConnectionManager(connections).build();
+        HttpAsyncClients.custom()
+            .setConnectionManager(connections)
+            .setRetryStrategy(Requests.RETRY)
+            .build();
     client.start();
     return client;
   }

@@ -47,7 +47,10 @@ final class ClassicContractIT extends ClientAdapterContract {
     PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager();
     connections.setDefaultMaxPerRoute(100);
     connections.setMaxTotal(100);
-    return HttpClients.custom().setConnectionManager(connections).build();
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .setRetryStrategy(Requests.RETRY)
+        .build();
   }
 
   @AfterEach

@@ -3,10 +3,17 @@ package io.headwater.propagation.apachehttp;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.util.TimeValue;
 
 /** What both clients' tests make of what the contract asks for. */
 final class Requests {
+  /** As the client has it, but for the second it would wait. */
+  static final HttpRequestRetryStrategy RETRY =
+      new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10));
+
   private Requests() {}
 
   /** Newer versions refuse credentials in a URI: they do not get that far. */
