@@ -85,7 +85,7 @@ final class ExportReader {
     QueueConfig queue =
         new QueueConfig(
             most,
-            Math.min(wanted, most),
+            batch.place().isDefault() ? Math.min(wanted, Math.max(1, most / 2)) : wanted,
             section.get("delay").duration(SHORTEST, Duration.ofMinutes(10)));
     section.refuseUnknownKeys();
     return queue;

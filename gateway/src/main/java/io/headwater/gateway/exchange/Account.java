@@ -75,12 +75,12 @@ abstract class Account {
   final void attemptStarts(Upstream upstream, Endpoint endpoint, int number) {
     attempts = number;
     loop.traffic().attemptStarted();
-    if (timed) {
-      long now = System.nanoTime();
-      attemptedAt = number == 1 ? now : attemptedAt;
-      trace.rememberStart(upstream, endpoint, number, now);
-    }
+    long now = timed ? System.nanoTime() : 0;
+    attemptedAt = number == 1 ? now : attemptedAt;
     try {
+      if (timed) {
+        trace.rememberStart(upstream, endpoint, number, now);
+      }
       trace.attemptStarts(upstream, endpoint, number);
     } catch (RuntimeException e) {
       caught(Observer.SPAN, e);
@@ -94,8 +94,12 @@ abstract class Account {
    */
   final void attemptIsOver(int answered, @Nullable GatewayFailure failure) {
     attemptEnds(answered, failure);
-    if (snapshot.hindsight().mayKeep(trace.decision())) {
-      trace.retries(answered, failure, System.nanoTime(), loop.newSpanId());
+    try {
+      if (snapshot.hindsight().mayKeep(trace.decision())) {
+        trace.retries(answered, failure, System.nanoTime(), loop.newSpanId());
+      }
+    } catch (RuntimeException e) {
+      caught(Observer.HINDSIGHT, e);
     }
   }
 

@@ -45,11 +45,11 @@ class GatewayConfigLoaderTest {
   }
 
   @Test
-  void spanQueueSmallerThanADefaultBatch_isSentWhole() throws Exception {
+  void batchOfASmallSpanQueue_isHalfOfIt() throws Exception {
     GatewayConfig config = parse("headwater.tracing.export.queue.size = 100");
 
     assertThat(config.tracing().export().queue().size()).isEqualTo(100);
-    assertThat(config.tracing().export().queue().batch()).isEqualTo(100);
+    assertThat(config.tracing().export().queue().batch()).isEqualTo(50);
   }
 
   @Test

@@ -27,6 +27,8 @@ final class SpringServers {
             List.of(
                 "server.port=0",
                 "server.address=127.0.0.1",
+                // What is sent has been received when a test ends: nothing to be quiet for.
+                "spring.reactor.netty.shutdown-quiet-period=0s",
                 "server.tomcat.threads.max=1",
                 "server.tomcat.threads.min-spare=1",
                 "spring.jmx.enabled=false"));
