@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.semconv.HttpAttributes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +34,9 @@ class OtlpTargetIT {
 
   private static final ServiceIdentity GATEWAY = new ServiceIdentity("gateway", "1", "micro", "i");
 
+  /** One for all spans, as the gateway has it: exporters group by it, in no order of their own. */
+  private static final Resource RESOURCE = GATEWAY.resource();
+
   @SuppressWarnings("NullAway.Init") // started by each test
   private SpanPipeline pipeline;
 
@@ -54,7 +56,7 @@ class OtlpTargetIT {
               .setKind(SpanKind.CLIENT)
               .setSpanContext(attempt)
               .setParentSpanContext(root)
-              .setResource(GATEWAY.resource())
+              .setResource(RESOURCE)
               .build());
       pipeline.accept(
           Spans.of("GET /users/{id}")
@@ -63,7 +65,7 @@ class OtlpTargetIT {
               .setTotalAttributeCount(1)
               .setStartEpochNanos(1_000_000_000_007L)
               .setEndEpochNanos(1_001_000_000_009L)
-              .setResource(GATEWAY.resource())
+              .setResource(RESOURCE)
               .build());
 
       assertThat(pipeline.flush(PATIENCE)).isTrue();
@@ -93,7 +95,7 @@ class OtlpTargetIT {
       assertThat(client.getParentSpanId()).isEqualTo(server.getSpanId());
       assertThat(client.getTraceState()).isEqualTo("ot=th:c");
       assertThat(client.getKindValue()).isEqualTo(3);
-      Resource resource = receiver.requests.get(0).getResourceSpans(0).getResource();
+      var resource = receiver.requests.get(0).getResourceSpans(0).getResource();
       assertThat(resource.getAttributesList())
           .anySatisfy(
               one -> {
