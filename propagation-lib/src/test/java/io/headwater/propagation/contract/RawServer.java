@@ -70,13 +70,21 @@ public final class RawServer implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        threads.execute(() -> serve(socket));
+        take(listener.accept());
       } catch (IOException closed) {
         return;
       }
     }
+  }
+
+  /** Serves a connection, or ends it where it came while the server was being closed. */
+  private synchronized void take(Socket socket) throws IOException {
+    if (threads.isShutdown()) {
+      socket.close();
+      return;
+    }
+    sockets.add(socket);
+    threads.execute(() -> serve(socket));
   }
 
   private void serve(Socket socket) {
@@ -132,7 +140,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     release();
     listener.close();
     for (Socket socket : sockets) {

@@ -222,7 +222,7 @@ final class AsyncContractIT extends ClientAdapterContract {
   @Test
   void stoppedClient_leavesNoSpanOpen() throws Exception {
     CloseableHttpAsyncClient wrapped = wrapped();
-    assertThat(wrapped.getStatus()).isEqualTo(IOReactorStatus.ACTIVE);
+    Awaitility.await().until(() -> wrapped.getStatus() == IOReactorStatus.ACTIVE);
     wrapped.close();
     try (Scope scope = joined(TraceFlags.getSampled()).makeCurrent()) {
       assertThatThrownBy(() -> joined(Status.of(wrapped, request(uri("/x"), List.of()))))
