@@ -70,6 +70,31 @@ final class ConfigReloadingTest {
     }
   }
 
+  /** Twice, and the second time only an included file differs. */
+  @Test
+  void configMap_thatTheKubeletSwaps_isTakenEachTime(@TempDir Path folder) throws Exception {
+    String gateway = "include \"rules.conf\"\nheadwater.drain.timeout = %ds";
+    String rules = "headwater.tracing.sampling.default.probability = %s";
+    MountedConfigMap mounted =
+        new MountedConfigMap(
+            folder,
+            Map.of("gateway.conf", gateway.formatted(1), "rules.conf", rules.formatted("0.1")));
+    Path file = mounted.file("gateway.conf");
+    try (ConfigReloading reloading = start(file, () -> loader.load(file))) {
+      assertThat(reloading).isNotNull();
+      mounted.update(
+          Map.of("gateway.conf", gateway.formatted(2), "rules.conf", rules.formatted("0.1")));
+      await().until(() -> taken.size() == 1);
+      assertThat(taken.get(0).drain().timeout()).hasSeconds(2);
+
+      mounted.update(
+          Map.of("gateway.conf", gateway.formatted(2), "rules.conf", rules.formatted("0.2")));
+      await().until(() -> taken.size() == 2);
+      assertThat(taken.get(1).tracing().sampling().defaultProbability()).isEqualTo(0.2);
+    }
+    assertThat(refused).isEmpty();
+  }
+
   private ConfigReloading start(Path file, ConfigReloading.Loading loading) {
     return ConfigReloading.start(
         new ConfigFileWatch(file), loading, taken::add, refused::addAll, OFTEN_MILLIS);
