@@ -78,7 +78,7 @@ final class HelmChartIT {
     "image.digest=sha256:12, digest",
     "resources.limit.cpu=1, limit",
     "resources.limits.memory=lots, memory",
-    "env.CONFIG_FORCE_headwater_admin_port=1, CONFIG_FORCE_headwater_admin_port",
+    "env.CONFIG_FORCE_headwater_admin_port=x, CONFIG_FORCE_headwater_admin_port",
     "configFiles.rules=x, '''rules'' does not match'",
     "diskBuffer.size=big, size",
     "diskBuffer.persistence.enabled=true, diskBuffer.enabled",
