@@ -58,6 +58,21 @@ class OutageLogTest {
     assertThat(traces).isEmpty();
   }
 
+  @Test
+  void outage_withADiskBuffer_saysWhereSpansAreKept() {
+    outages.kept(5, "refused", null);
+    outages.lost(2, "refused", null);
+    outages.kept(0, "refused", null);
+    outages.kept(3, "older spans wait", null);
+    outages.taken();
+
+    assertThat(lines)
+        .containsExactly(
+            "WARNING export target otlp does not take spans, which are kept on disk: refused",
+            "INFO export target otlp takes spans again;"
+                + " 2 spans were dropped meanwhile, 8 kept on disk");
+  }
+
   private final class Lines implements System.Logger {
     @Override
     public String getName() {
