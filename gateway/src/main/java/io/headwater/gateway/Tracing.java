@@ -1,5 +1,6 @@
 package io.headwater.gateway;
 
+import io.headwater.gateway.config.DiskConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.ServiceConfig;
 import io.headwater.gateway.config.StoreConfig;
@@ -13,9 +14,11 @@ import io.headwater.gateway.export.OtlpTarget;
 import io.headwater.gateway.export.ServiceIdentity;
 import io.headwater.gateway.export.SpanPipeline;
 import io.headwater.gateway.export.SpanTarget;
+import io.headwater.gateway.export.disk.DiskSettings;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.store.EmbeddedSpanExporter;
 import io.headwater.gateway.store.TraceStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +84,7 @@ final class Tracing {
     List<SpanTarget> targets = new ArrayList<>();
     for (ExportTarget target : export.to()) {
       switch (target) {
-        case OTLP -> targets.add(otlp(export.otlp()).named("otlp"));
+        case OTLP -> targets.add(buffered(otlp(export.otlp()).named("otlp"), export.disk()));
         case EMBEDDED -> {
           if (store != null) {
             targets.add(
@@ -91,6 +94,15 @@ final class Tracing {
       }
     }
     return targets;
+  }
+
+  /** For targets beyond a network: those within the process are never away. */
+  private static SpanTarget buffered(SpanTarget target, DiskConfig disk) {
+    return disk.isOn()
+        ? target.bufferedIn(
+            new DiskSettings(
+                Path.of(disk.dir()).resolve(target.name()), disk.maxBytes(), disk.maxAge()))
+        : target;
   }
 
   private static OtlpTarget otlp(OtlpConfig config) {

@@ -194,10 +194,22 @@ public final class EffectiveConfig {
         .row("to", list(export.to().stream().map(Words::word).toList()))
         .row("queue", export.queue().size() + " spans for each target")
         .row("batch", export.queue().batch() + " spans")
-        .row("delay", Quantities.duration(export.queue().delay()));
+        .row("delay", Quantities.duration(export.queue().delay()))
+        .row("disk", disk(export.disk()));
     if (export.to().contains(TracingConfig.ExportTarget.OTLP)) {
       otlp(dump, export.otlp());
     }
+  }
+
+  private static String disk(DiskConfig disk) {
+    return disk.isOn()
+        ? disk.dir()
+            + ", for each target "
+            + Quantities.bytes(disk.maxBytes())
+            + " and "
+            + Quantities.duration(disk.maxAge())
+            + " at most"
+        : NONE;
   }
 
   private static void otlp(Dump dump, OtlpConfig otlp) {

@@ -25,7 +25,8 @@ final class ExportReader {
         new ExportConfig(
             targets(section.get("to")),
             otlp(section.section("otlp")),
-            queue(section.section("queue")));
+            queue(section.section("queue")),
+            DiskReader.read(section.section("disk")));
     section.refuseUnknownKeys();
     return export;
   }

@@ -97,11 +97,14 @@ public record TracingConfig(
    * @param to at least one, or empty: spans are made and thrown away nowhere
    * @param otlp the {@code otlp} target
    * @param queue bounds, per target
+   * @param disk where spans wait for a remote target that does not take them
    */
-  public record ExportConfig(List<ExportTarget> to, OtlpConfig otlp, QueueConfig queue) {
+  public record ExportConfig(
+      List<ExportTarget> to, OtlpConfig otlp, QueueConfig queue, DiskConfig disk) {
     /** What {@code reference.conf} says. */
     public static ExportConfig defaults() {
-      return new ExportConfig(List.of(), OtlpConfig.defaults(), QueueConfig.defaults());
+      return new ExportConfig(
+          List.of(), OtlpConfig.defaults(), QueueConfig.defaults(), DiskConfig.defaults());
     }
   }
 
