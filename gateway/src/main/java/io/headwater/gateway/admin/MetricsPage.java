@@ -8,8 +8,6 @@ import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.Observer;
 import io.headwater.gateway.exchange.TrafficSnapshot;
-import io.headwater.gateway.export.DropCause;
-import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.store.StoreCounts;
 import io.headwater.gateway.store.TraceStore;
@@ -19,7 +17,6 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +70,7 @@ final class MetricsPage {
     if (shadow != null) {
       ShadowMetrics.write(metrics, shadow);
     }
-    writeSpans(metrics, views.books().spans().get());
+    SpanMetrics.write(metrics, views.books().spans().get());
     if (store != null) {
       writeStore(metrics, store.counts());
     }
@@ -181,30 +178,6 @@ final class MetricsPage {
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));
     turnedAway.end();
     OperationMetrics.write(metrics, decisions);
-  }
-
-  private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {
-    var ended = metrics.counters("headwater_spans_ended", "Spans ended, by export target.");
-    var exported = metrics.counters("headwater_spans_exported", "Spans that the target took.");
-    var queued = metrics.gauges("headwater_spans_queued", "Spans waiting, or on their way.");
-    var dropped = metrics.counters("headwater_spans_dropped", "Spans lost, by cause.");
-    for (TargetAccount account : accounts) {
-      ended.add(account.ended(), "target", account.target());
-      exported.add(account.exported(), "target", account.target());
-      queued.add(account.queued(), "target", account.target());
-      for (DropCause cause : DropCause.values()) {
-        dropped.add(
-            account.dropped().getOrDefault(cause, 0L),
-            "cause",
-            cause.wireName(),
-            "target",
-            account.target());
-      }
-    }
-    ended.end();
-    exported.end();
-    queued.end();
-    dropped.end();
   }
 
   private static void writeStore(Metrics metrics, StoreCounts counts) {
