@@ -233,6 +233,20 @@ class DiskLogTest {
   }
 
   @Test
+  void header_onTheEdgeOfTheWindow_isFound() throws IOException {
+    int window = 64 << 10;
+    for (int length = window - 2 * RecordHeader.BYTES - 2; length < window + 2; length++) {
+      LogOnDisk edge = new LogOnDisk(folder.resolve("edge-" + length));
+      edge.append("x".repeat(length), 1);
+      edge.append("next", 2);
+      LogOnDisk.corrupt(edge.files().get(0), 0);
+
+      assertThat(edge.drain()).as("length %s", length).containsExactly("next");
+      edge.log.close();
+    }
+  }
+
+  @Test
   void size_atItsBound_refusesLaterBatchesUntilThereIsRoom() throws IOException {
     disk.log.close();
     long record = RecordHeader.BYTES + 10;
