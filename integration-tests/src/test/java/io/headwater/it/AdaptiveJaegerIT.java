@@ -42,7 +42,7 @@ final class AdaptiveJaegerIT {
           }
           double given = jaeger.probability("edge", OPERATION);
           await()
-              .atMost(Duration.ofSeconds(60))
+              .atMost(Duration.ofMinutes(1))
               .until(() -> Math.abs(followed(gateway) - given) < 1e-12);
           sampledPerSecond = load(gateway);
           jaeger.stop();
@@ -55,8 +55,8 @@ final class AdaptiveJaegerIT {
           jaeger.stop();
         }
 
-        assertThat(sampledPerSecond).as("target %s", TARGET).isBetween(TARGET / 2, TARGET * 2);
-        assertThat(probability * PER_SECOND).isBetween(TARGET / 2, TARGET * 2);
+        assertThat(sampledPerSecond).as("target %s", TARGET).isBetween(TARGET / 3, TARGET * 3);
+        assertThat(probability * PER_SECOND).isBetween(TARGET / 3, TARGET * 3);
         assertThat(gateway.admin().ledger().isBalanced()).isTrue();
       }
     }
@@ -108,7 +108,7 @@ final class AdaptiveJaegerIT {
               0,
               TimeUnit.SECONDS.toNanos(1) / PER_SECOND,
               TimeUnit.NANOSECONDS);
-      await().atMost(Duration.ofSeconds(120)).until(() -> load.isDone() || sent.get() >= REQUESTS);
+      await().atMost(Duration.ofMinutes(2)).until(() -> load.isDone() || sent.get() >= REQUESTS);
       assertThat(load.isDone()).as("a request failed").isFalse();
     } finally {
       clock.shutdownNow();

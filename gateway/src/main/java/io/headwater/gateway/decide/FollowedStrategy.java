@@ -1,6 +1,5 @@
 package io.headwater.gateway.decide;
 
-import io.headwater.gateway.http.RequestMethod;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -70,12 +69,7 @@ final class FollowedStrategy {
       return operations.of(method, call.match());
     }
     RemoteLane known = operations.peek(method, call.match());
-    return known == null ? lane(nameOf(call)) : known;
-  }
-
-  /** As root spans have it. */
-  static String nameOf(Call call) {
-    return call.match().operation(RequestMethod.nameOf(call.request().method()));
+    return known == null ? lane(OperationName.of(method, call.match()).text()) : known;
   }
 
   private OperationTable<RemoteLane> table(@Nullable OperationTable<RemoteLane> before) {
