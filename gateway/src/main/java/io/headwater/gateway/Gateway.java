@@ -56,6 +56,7 @@ public final class Gateway implements RunningGateway {
   private final AdminServer admin;
   private final ServedConfig served;
   private final ShadowServing shadows;
+  private final RemoteServing remote;
   private final TrafficLoops loops;
   private final Background background;
   private final DrainConfig drain;
@@ -67,6 +68,7 @@ public final class Gateway implements RunningGateway {
       AdminServer admin,
       ServedConfig served,
       ShadowServing shadows,
+      RemoteServing remote,
       TrafficLoops loops,
       Background background,
       DrainConfig drain,
@@ -76,6 +78,7 @@ public final class Gateway implements RunningGateway {
     this.admin = admin;
     this.served = served;
     this.shadows = shadows;
+    this.remote = remote;
     this.loops = loops;
     this.background = background;
     this.drain = drain;
@@ -114,6 +117,9 @@ public final class Gateway implements RunningGateway {
     ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
     ShadowServing shadows = new ShadowServing(memory.clock());
     Explaining explaining = new Explaining(config, memory.clock());
+    RemoteServing remote =
+        new RemoteServing(config.service().name(), memory.remote(), memory.clock());
+    closers.push(remote::close);
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
@@ -135,7 +141,8 @@ public final class Gateway implements RunningGateway {
                 memory.temporary(),
                 new TemporaryRuleCompiler(),
                 draft -> explaining.explain(served.snapshot(), draft),
-                shadows::view));
+                shadows::view,
+                remote::status));
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
     AdminServer admin =
@@ -172,9 +179,19 @@ public final class Gateway implements RunningGateway {
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
+    remote.apply(config.tracing().sampling().remote());
     lifecycle.serving();
     return new Gateway(
-        listener, admin, served, shadows, loops, background, config.drain(), lifecycle, closers);
+        listener,
+        admin,
+        served,
+        shadows,
+        remote,
+        loops,
+        background,
+        config.drain(),
+        lifecycle,
+        closers);
   }
 
   @Override
@@ -192,6 +209,7 @@ public final class Gateway implements RunningGateway {
     List<String> needRestart = served.apply(config, background::lookAfter);
     loops.retainOnly(served.snapshot().upstreams().values());
     loops.followEndpoints();
+    remote.apply(config.tracing().sampling().remote());
     lifecycle.reloaded();
     LOG.log(
         System.Logger.Level.INFO,

@@ -9,6 +9,7 @@ import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.Observer;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.remote.RemoteStatus;
 import io.headwater.gateway.store.StoreCounts;
 import io.headwater.gateway.store.TraceStore;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -69,6 +70,10 @@ final class MetricsPage {
     ShadowView shadow = views.rules().shadow().get();
     if (shadow != null) {
       ShadowMetrics.write(metrics, shadow);
+    }
+    RemoteStatus remote = views.rules().remote().get();
+    if (remote != null) {
+      RemoteMetrics.write(metrics, remote);
     }
     SpanMetrics.write(metrics, views.books().spans().get());
     if (store != null) {

@@ -143,9 +143,9 @@ class AdminServerIT extends AdminPort {
     assertThat(requests)
         .hasToString(
             "{\"total\":6,\"sampled\":{\"never\":0,\"trusted-parent\":0,\"debug-token\":0,"
-                + "\"temporary\":0,\"rule\":2,\"default\":0},"
+                + "\"temporary\":0,\"rule\":2,\"remote\":0,\"default\":0},"
                 + "\"unsampled\":{\"never\":0,\"trusted-parent\":0,\"debug-token\":0,"
-                + "\"temporary\":0,\"rule\":0,\"default\":4},"
+                + "\"temporary\":0,\"rule\":0,\"remote\":0,\"default\":4},"
                 + "\"rules\":{\"checkout\":{\"sampled\":2,\"unsampled\":0}},"
                 + "\"turnedAway\":{\"gateway\":1},"
                 + "\"operations\":{\"distinct\":2,\"rows\":["
