@@ -1,7 +1,10 @@
 package io.headwater.benchmarks.adapters;
 
 import io.headwater.propagation.netty.NettyHttpTracing;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -20,6 +23,7 @@ public class NettyClientBenchmark extends AdapterBenchmark {
   private final HttpResponse response =
       new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
   private final EmbeddedChannel bare = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+  private final EmbeddedChannel empty = new EmbeddedChannel(new PassingOn());
   private final EmbeddedChannel traced =
       new EmbeddedChannel(NettyHttpTracing.create(tracing).clientHandler());
 
@@ -33,6 +37,12 @@ public class NettyClientBenchmark extends AdapterBenchmark {
   @Benchmark
   public @Nullable Object bare() {
     return call(bare);
+  }
+
+  /** With a handler that passes everything on. */
+  @Benchmark
+  public @Nullable Object empty() {
+    return call(empty);
   }
 
   /** With the handler. */
@@ -50,5 +60,18 @@ public class NettyClientBenchmark extends AdapterBenchmark {
     channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
     channel.readInbound();
     return channel.readInbound();
+  }
+
+  /** Stands where the handler does, in the way of reads and writes. */
+  private static final class PassingOn extends ChannelDuplexHandler {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object part) {
+      ctx.fireChannelRead(part);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object part, ChannelPromise promise) {
+      ctx.write(part, promise);
+    }
   }
 }
