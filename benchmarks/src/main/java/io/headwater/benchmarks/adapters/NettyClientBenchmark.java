@@ -6,13 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,15 +15,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 /** Netty: the handler of a client, in a channel without codec. */
 public class NettyClientBenchmark extends AdapterBenchmark {
   private final HttpRequest request = request();
-  private final HttpResponse response =
-      new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+  private final HttpResponse response = NettyMessages.ok();
   private final EmbeddedChannel bare = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
   private final EmbeddedChannel empty = new EmbeddedChannel(new PassingOn());
   private final EmbeddedChannel traced =
       new EmbeddedChannel(NettyHttpTracing.create(tracing).clientHandler());
 
   private static HttpRequest request() {
-    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/say");
+    HttpRequest request = NettyMessages.get();
     request.headers().add("host", "127.0.0.1:8080").add("accept", "*/*");
     return request;
   }
