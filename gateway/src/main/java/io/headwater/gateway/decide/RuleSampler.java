@@ -152,6 +152,27 @@ final class RuleSampler {
         : own;
   }
 
+  /** What the rule may sample, and what it does now; a boost is not looked at. */
+  RuleBudget budget(SamplingRule rule) {
+    long now = clock.getAsLong();
+    double target = 0;
+    if (rule.kind() instanceof SamplingKind.TargetPerSecond one) {
+      target = one.perSecond();
+    } else if (rule.kind() instanceof SamplingKind.TargetPerOperation each) {
+      target = each.perSecond();
+    }
+    Double arrivals = lane == null ? null : lane.arrivals(now);
+    Outcome outcome = lane == null ? fixed : lane.arrive(now, Effect.PEEK);
+    return new RuleBudget(
+        rule.name(),
+        cap == null ? 0 : cap.most(),
+        cap == null ? 0 : cap.admitted(now),
+        target,
+        operations != null,
+        arrivals,
+        outcome == null ? null : outcome.threshold().probability());
+  }
+
   @Nullable SlidingCap cap() {
     return cap;
   }
