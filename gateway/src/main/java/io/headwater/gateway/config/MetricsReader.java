@@ -26,7 +26,7 @@ final class MetricsReader {
             section.get("enabled").oneOf(Words.of(new Boolean[] {false, true}, String::valueOf)),
             endpoint == null ? MetricsConfig.defaults().otlp().endpoint() : endpoint,
             section.get("protocol").oneOf(Words.of(OtlpProtocol.values(), Words::word)),
-            ExportReader.headers(section.section("headers")),
+            OtlpReader.headers(section.section("headers")),
             section.get("timeout").duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
             section.get("interval").duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     section.refuseUnknownKeys();

@@ -93,8 +93,7 @@ abstract class Account {
     attempting = true;
     attemptedAt = number == 1 ? now : attemptedAt;
     retriedMicros =
-        (int)
-            Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(now - attemptedAt));
+        (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(now - attemptedAt));
     try {
       if (watched) {
         trace.rememberStart(upstream, endpoint, number, now);
