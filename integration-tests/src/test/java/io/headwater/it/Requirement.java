@@ -32,7 +32,9 @@ enum Requirement {
   /** A Jaeger of version 2, which JAEGER_BIN names, or whose image an engine has. */
   JAEGER,
   /** A Tempo, which TEMPO_BIN names, or whose image an engine has. */
-  TEMPO;
+  TEMPO,
+  /** Prometheus, with its promtool. */
+  PROMETHEUS;
 
   /** Skips, or fails, the test that calls this. */
   void isMissing(String reason) {

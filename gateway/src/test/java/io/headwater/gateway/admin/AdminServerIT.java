@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.export.DiskAccount;
+import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
@@ -252,6 +253,7 @@ class AdminServerIT extends AdminPort {
                 },
                 List::of,
                 () -> traffic,
+                () -> new Traffic().routes(),
                 () -> new TokenLedger.Snapshot(0, Map.of()),
                 () -> new TrustTally.Counts(1, 0, 0),
                 () -> Map.of("orders", 5L)),
@@ -260,7 +262,8 @@ class AdminServerIT extends AdminPort {
                 () -> new ReloadCounts(0, 0, false),
                 () -> new ConfigInForce("", Instant.EPOCH),
                 List::of),
-            rules);
+            rules,
+            OperatingViews.nothing());
     try (AdminServer failing =
         AdminServer.start(
             new AdminSettings("127.0.0.1", 0, ""),
