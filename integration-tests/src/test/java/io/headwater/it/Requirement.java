@@ -22,7 +22,11 @@ enum Requirement {
   /** Node.js with OpenTelemetry's SDK. */
   NODE,
   /** A container engine, with the base image of our own at hand. */
-  DOCKER;
+  DOCKER,
+  /** Docker Compose, as docker-compose or docker compose; it needs no engine. */
+  COMPOSE,
+  /** Prometheus, with its promtool. */
+  PROMETHEUS;
 
   /** Skips, or fails, the test that calls this. */
   void isMissing(String reason) {
