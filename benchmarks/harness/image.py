@@ -18,7 +18,7 @@ from .machine import Missing, free_port
 from .processes import resident_mib
 
 RATE, CONNECTIONS = 5_000, 64
-IDLE_SECONDS, LOAD_SECONDS, WARM_SECONDS = 5.0, 20.0, 5.0
+IDLE_SECONDS, LOAD_SECONDS, WARM_SECONDS = 4.0, 15.0, 3.0
 # What the JVM is told beside the image's own options, by the name of the row.
 STARTS = {"as it is": "", "without its AOT cache": "-XX:AOTMode=off"}
 LIMITS = {"256 MiB": ["--memory", "256m"], "no limit": []}

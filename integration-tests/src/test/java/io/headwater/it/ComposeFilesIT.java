@@ -21,8 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ComposeFilesIT {
   private static final Pattern SERVICE = Pattern.compile("(?m)^  (\\w[\\w-]*):$");
   private static final Pattern IMAGE = Pattern.compile("(?m)^    image: (\\S+)$");
-  private static final Pattern PUBLISHED =
-      Pattern.compile("(?m)^    - (\\S+:\\d+:\\d+/tcp|\\S*:\\d+:\\d+|mode: ingress)$");
+
+  /** A service's published ports: short with docker-compose, long with docker compose. */
+  private static final Pattern PORTS =
+      Pattern.compile("(?m)^    ports:\\n((?:(?:    - |      ).*\\n)+)");
+
+  private static final Pattern ENTRY = Pattern.compile("(?m)^ +- (.*)$");
+  private static final Pattern ON_LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1)");
+
   private static final Pattern MOUNTED = Pattern.compile("(?m)(?:- |source: )(/[^:\\n]+)(?::|$)");
 
   @TempDir private Path folder;
@@ -40,9 +46,9 @@ final class ComposeFilesIT {
     assertThat(all(IMAGE, services))
         .hasSameSizeAs(all(SERVICE, services))
         .allMatch(image -> image.matches("\\S+:(v?\\d+\\.\\d+\\.\\d+|dev)"));
-    assertThat(all(PUBLISHED, services))
+    assertThat(all(PORTS, services))
         .isNotEmpty()
-        .allMatch(port -> port.startsWith("127.0.0.1:"));
+        .allSatisfy(ports -> assertThat(all(ON_LOOPBACK, ports)).hasSameSizeAs(all(ENTRY, ports)));
     assertThat(all(MOUNTED, services).stream().filter(path -> path.contains("/docker/")))
         .isNotEmpty()
         .allMatch(path -> Files.exists(Path.of(path)));
