@@ -24,7 +24,7 @@ final class ComposeFilesIT {
 
   /** A service's published ports: short with docker-compose, long with docker compose. */
   private static final Pattern PORTS =
-      Pattern.compile("(?m)^    ports:\\n((?:(?:    - |      ).*\\n)+)");
+      Pattern.compile("(?m)^    ports:\\R((?:(?:    - |      ).*\\R)+)");
 
   private static final Pattern ENTRY = Pattern.compile("(?m)^ +- (.*)$");
   private static final Pattern ON_LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1)");
