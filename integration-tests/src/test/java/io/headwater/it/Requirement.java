@@ -33,6 +33,8 @@ enum Requirement {
   JAEGER,
   /** A Tempo, which TEMPO_BIN names, or whose image an engine has. */
   TEMPO,
+  /** Docker Compose, as docker-compose or docker compose; it needs no engine. */
+  COMPOSE,
   /** Prometheus, with its promtool. */
   PROMETHEUS;
 
