@@ -22,7 +22,13 @@ enum Requirement {
   /** Node.js with OpenTelemetry's SDK. */
   NODE,
   /** A container engine, with the base image of our own at hand. */
-  DOCKER;
+  DOCKER,
+  /** An OpenTelemetry Collector, which HEADWATER_COLLECTOR names. */
+  COLLECTOR,
+  /** A Jaeger of version 2, which JAEGER_BIN names, or whose image an engine has. */
+  JAEGER,
+  /** A Tempo, which TEMPO_BIN names, or whose image an engine has. */
+  TEMPO;
 
   /** Skips, or fails, the test that calls this. */
   void isMissing(String reason) {
