@@ -5,20 +5,14 @@ import io.headwater.gateway.config.ServiceConfig;
 import io.headwater.gateway.config.StoreConfig;
 import io.headwater.gateway.config.TracingConfig.ExportConfig;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
-import io.headwater.gateway.config.TracingConfig.OtlpConfig;
-import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.QueueConfig;
 import io.headwater.gateway.config.TracingConfig.SpanConfig;
-import io.headwater.gateway.export.OtlpTarget;
 import io.headwater.gateway.export.ServiceIdentity;
 import io.headwater.gateway.export.SpanPipeline;
-import io.headwater.gateway.export.SpanTarget;
 import io.headwater.gateway.span.RequestSpans;
-import io.headwater.gateway.store.EmbeddedSpanExporter;
 import io.headwater.gateway.store.TraceStore;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** What makes the gateway's spans, and takes them where they go. */
 final class Tracing {
   private static final String SCOPE = "io.headwater.gateway";
-
-  /** Into the same process: only a fault could make it last. */
-  private static final Duration EMBEDDED_TIME_LIMIT = Duration.ofSeconds(10);
 
   private final @Nullable TraceStore store;
   private final SpanPipeline pipeline;
@@ -40,14 +31,19 @@ final class Tracing {
     this.spans = spans;
   }
 
-  static Tracing start(GatewayConfig config, String version) {
+  /**
+   * Starts it.
+   *
+   * @throws IOException if a file of an export target cannot be read or opened
+   */
+  static Tracing start(GatewayConfig config, String version) throws IOException {
     ExportConfig export = config.tracing().export();
     TraceStore store =
         export.to().contains(ExportTarget.EMBEDDED) ? newStore(config.store()) : null;
     QueueConfig queue = export.queue();
     SpanPipeline pipeline =
         SpanPipeline.start(
-            targets(export, store),
+            ExportTargets.of(export, store),
             new SpanPipeline.Queue(queue.size(), queue.batch(), queue.delay()));
     SpanConfig spanConfig = config.tracing().spans();
     RequestSpans spans =
@@ -75,30 +71,6 @@ final class Tracing {
   /** Sends what is queued, within a bound. */
   void close(Duration timeout) {
     pipeline.close(timeout);
-  }
-
-  private static List<SpanTarget> targets(ExportConfig export, @Nullable TraceStore store) {
-    List<SpanTarget> targets = new ArrayList<>();
-    for (ExportTarget target : export.to()) {
-      switch (target) {
-        case OTLP -> targets.add(otlp(export.otlp()).named("otlp"));
-        case EMBEDDED -> {
-          if (store != null) {
-            targets.add(
-                new SpanTarget("embedded", new EmbeddedSpanExporter(store), EMBEDDED_TIME_LIMIT));
-          }
-        }
-      }
-    }
-    return targets;
-  }
-
-  private static OtlpTarget otlp(OtlpConfig config) {
-    OtlpTarget.Protocol protocol =
-        config.protocol() == OtlpProtocol.GRPC
-            ? OtlpTarget.Protocol.GRPC
-            : OtlpTarget.Protocol.HTTP_PROTOBUF;
-    return new OtlpTarget(protocol, config.endpoint(), config.headers(), config.timeout());
   }
 
   private static TraceStore newStore(StoreConfig config) {

@@ -23,7 +23,7 @@ final class CommandLineIT {
 
   @Test
   void version_isPrinted() throws Exception {
-    HeadwaterJar.Finished finished = HeadwaterJar.run("--version");
+    ProgramRun finished = HeadwaterJar.run("--version");
 
     assertThat(finished.exitCode()).isEqualTo(FINE);
     assertThat(finished.out().strip()).matches("headwater \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
@@ -32,7 +32,7 @@ final class CommandLineIT {
 
   @Test
   void help_namesTheCommands() throws Exception {
-    HeadwaterJar.Finished finished = HeadwaterJar.run("--help");
+    ProgramRun finished = HeadwaterJar.run("--help");
 
     assertThat(finished.exitCode()).isEqualTo(FINE);
     assertThat(finished.out()).contains("run", "check", "demo", "Exit codes:");
@@ -42,7 +42,7 @@ final class CommandLineIT {
   @ParameterizedTest
   @ValueSource(strings = {"run", "check", "demo"})
   void help_ofACommand_isPrinted(String command) throws Exception {
-    HeadwaterJar.Finished finished = HeadwaterJar.run(command, "--help");
+    ProgramRun finished = HeadwaterJar.run(command, "--help");
 
     assertThat(finished.exitCode()).isEqualTo(FINE);
     assertThat(finished.out()).contains("Usage: headwater " + command);
@@ -63,7 +63,7 @@ final class CommandLineIT {
         "demo --probability 2"
       })
   void commandLine_thatIsWrong_is2(String arguments) throws Exception {
-    HeadwaterJar.Finished finished =
+    ProgramRun finished =
         HeadwaterJar.run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
 
     assertThat(finished.exitCode()).as(finished.err()).isEqualTo(COMMAND_LINE);
@@ -87,7 +87,7 @@ final class CommandLineIT {
         }
         """);
 
-    HeadwaterJar.Finished finished = HeadwaterJar.run(command, "--config", file.toString());
+    ProgramRun finished = HeadwaterJar.run(command, "--config", file.toString());
 
     assertThat(finished.exitCode()).isEqualTo(CONFIGURATION);
     assertThat(finished.out()).isEmpty();
@@ -105,7 +105,7 @@ final class CommandLineIT {
   void configuration_thatIsMissing_isToldInOneLine(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("nowhere.conf");
 
-    HeadwaterJar.Finished finished = HeadwaterJar.run("run", "--config", file.toString());
+    ProgramRun finished = HeadwaterJar.run("run", "--config", file.toString());
 
     assertThat(finished.exitCode()).isEqualTo(CONFIGURATION);
     assertThat(finished.errLines()).singleElement().asString().contains("nowhere.conf");
@@ -135,7 +135,7 @@ final class CommandLineIT {
     }
   }
 
-  private static void assertCannotBind(HeadwaterJar.Finished finished, ServerSocket taken) {
+  private static void assertCannotBind(ProgramRun finished, ServerSocket taken) {
     assertThat(finished.exitCode()).as(finished.err()).isEqualTo(CANNOT_START);
     assertThat(finished.out()).isEmpty();
     assertThat(finished.errLines())
@@ -168,7 +168,7 @@ final class CommandLineIT {
   void check_ofAShippedFile_printsWhatItAmountsTo(String file) throws Exception {
     String token = "not-to-be-printed";
 
-    HeadwaterJar.Finished finished =
+    ProgramRun finished =
         HeadwaterJar.run(
             Map.of("ADMIN_TOKEN", token),
             "check",

@@ -14,7 +14,7 @@ final class DebugTokenIT {
   @Test
   void token_hasItsRequestTracedOnce_andIsSeenByNobodyElse() throws Exception {
     Path privateKey = folder.resolve("key.pem");
-    HeadwaterJar.Finished made =
+    ProgramRun made =
         HeadwaterJar.run("token", "key", "--private-key", privateKey.toString(), "--key-id", "ops");
     assertThat(made.exitCode()).isZero();
     String token = issue(privateKey);
@@ -48,7 +48,7 @@ final class DebugTokenIT {
   }
 
   private static String issue(Path privateKey) throws Exception {
-    HeadwaterJar.Finished issued =
+    ProgramRun issued =
         HeadwaterJar.run(
             "token",
             "issue",

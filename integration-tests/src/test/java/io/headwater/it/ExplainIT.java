@@ -31,14 +31,14 @@ final class ExplainIT {
   @Test
   void command_saysWhy_inTextAndJson() throws Exception {
     Path file = Files.writeString(folder.resolve("gateway.conf"), hocon("http://a", RULES));
-    HeadwaterJar.Finished text =
+    ProgramRun text =
         HeadwaterJar.run("explain", "--config", file.toString(), "--path", "/up/shop");
     assertThat(text.exitCode()).as(text.err()).isZero();
     assertThat(text.out())
         .contains("- path /up/health", "+ path /up/shop", "reason rule, rule shop")
         .doesNotContain("\u001b");
 
-    HeadwaterJar.Finished json =
+    ProgramRun json =
         HeadwaterJar.run("explain", "--config", file.toString(), "--path", "/up/health", "--json");
     assertThat(onlyOutcome(JsonParser.parseString(json.out()).getAsJsonObject()).get("reason"))
         .hasToString("\"never\"");
@@ -133,7 +133,7 @@ final class ExplainIT {
   void shadow_thatIsWrong_is1_withEveryProblem() throws Exception {
     Path good = Files.writeString(folder.resolve("gateway.conf"), "headwater.listen.port = 0\n");
     Path bad = Files.writeString(folder.resolve("bad.conf"), "headwater { a = 1, b = 2 }\n");
-    HeadwaterJar.Finished finished =
+    ProgramRun finished =
         HeadwaterJar.run("run", "--config", good.toString(), "--shadow", bad.toString());
     assertThat(finished.exitCode()).isEqualTo(1);
     assertThat(finished.errLines()).hasSize(2).allMatch(line -> line.contains("bad.conf:1: "));
@@ -155,7 +155,7 @@ final class ExplainIT {
       }
       Path candidate =
           Files.writeString(folder.resolve("candidate.conf"), candidate("probability = 1.0"));
-      HeadwaterJar.Finished finished =
+      ProgramRun finished =
           HeadwaterJar.run(
               "replay", "--access-log", log.toString(), "--config", candidate.toString(), "--json");
       assertThat(finished.exitCode()).as(finished.err()).isZero();

@@ -1,22 +1,16 @@
 package io.headwater.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** The packaged jar, which system property {@code headwater.jar} names, and how it is called. */
 final class HeadwaterJar {
-  private static final long PATIENCE_SECONDS = 60;
-
   private HeadwaterJar() {}
 
   /** The jar; fails if it is not there. */
@@ -50,46 +44,15 @@ final class HeadwaterJar {
   }
 
   /** Runs the jar to its end. */
-  static Finished run(Map<String, String> environment, String... arguments)
+  static ProgramRun run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    File out = Files.createTempFile("headwater", ".out").toFile();
-    File err = Files.createTempFile("headwater", ".err").toFile();
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command(List.of(), arguments)).redirectOutput(out).redirectError(err);
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      try {
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
-      } finally {
-        process.destroyForcibly();
-      }
-      return new Finished(
-          process.exitValue(),
-          Files.readString(out.toPath(), UTF_8),
-          Files.readString(err.toPath(), UTF_8));
-    } finally {
-      Files.delete(out.toPath());
-      Files.delete(err.toPath());
-    }
+    ProcessBuilder builder = new ProcessBuilder(command(List.of(), arguments));
+    builder.environment().putAll(environment);
+    return ProgramRun.of(builder);
   }
 
   /** Runs the jar to its end, with the environment of the tests. */
-  static Finished run(String... arguments) throws IOException, InterruptedException {
+  static ProgramRun run(String... arguments) throws IOException, InterruptedException {
     return run(Map.of(), arguments);
-  }
-
-  /**
-   * What a process left.
-   *
-   * @param exitCode of the process
-   * @param out its standard output
-   * @param err its standard error
-   */
-  record Finished(int exitCode, String out, String err) {
-    /** Lines on standard error. */
-    List<String> errLines() {
-      return err.lines().toList();
-    }
   }
 }

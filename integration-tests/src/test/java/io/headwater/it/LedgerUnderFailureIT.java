@@ -109,7 +109,7 @@ final class LedgerUnderFailureIT {
   }
 
   private static String run(String... arguments) throws Exception {
-    HeadwaterJar.Finished finished = HeadwaterJar.run(arguments);
+    ProgramRun finished = HeadwaterJar.run(arguments);
     assertThat(finished.exitCode()).as(finished.err()).isZero();
     return finished.out();
   }

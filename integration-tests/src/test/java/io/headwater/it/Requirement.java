@@ -21,6 +21,10 @@ enum Requirement {
   GO,
   /** Node.js with OpenTelemetry's SDK. */
   NODE,
+  /** Helm, and a Python with the schemas of Kubernetes (kubernetes-validate). */
+  HELM,
+  /** systemd-analyze, on the path. */
+  SYSTEMD,
   /** A container engine, with the base image of our own at hand. */
   DOCKER,
   /** An OpenTelemetry Collector, which HEADWATER_COLLECTOR names. */

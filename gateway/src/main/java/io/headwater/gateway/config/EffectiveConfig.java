@@ -2,8 +2,6 @@ package io.headwater.gateway.config;
 
 import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RoutingConfig.RouteConfig;
-import io.headwater.gateway.config.TracingConfig.ExportConfig;
-import io.headwater.gateway.config.TracingConfig.OtlpConfig;
 import io.headwater.gateway.http.TraceFormat;
 import java.util.Collection;
 import java.util.List;
@@ -189,28 +187,7 @@ public final class EffectiveConfig {
     dump.title("spans")
         .row("max-operations", String.valueOf(tracing.spans().maxOperations()))
         .row("redact-query", list(sorted(tracing.spans().redactQuery())));
-    ExportConfig export = tracing.export();
-    dump.title("export")
-        .row("to", list(export.to().stream().map(Words::word).toList()))
-        .row("queue", export.queue().size() + " spans for each target")
-        .row("batch", export.queue().batch() + " spans")
-        .row("delay", Quantities.duration(export.queue().delay()));
-    if (export.to().contains(TracingConfig.ExportTarget.OTLP)) {
-      otlp(dump, export.otlp());
-    }
-  }
-
-  private static void otlp(Dump dump, OtlpConfig otlp) {
-    dump.item("otlp")
-        .row("endpoint", otlp.endpoint().toString())
-        .row("protocol", Words.word(otlp.protocol()))
-        .row("timeout", Quantities.duration(otlp.timeout()))
-        .row(
-            "headers",
-            list(
-                sorted(otlp.headers().keySet()).stream()
-                    .map(name -> name + ": " + MASKED)
-                    .toList()));
+    EffectiveExport.render(dump, tracing.export());
   }
 
   private static void memory(Dump dump, GatewayConfig config) {

@@ -2,14 +2,9 @@ package io.headwater.gateway.config;
 
 import io.headwater.gateway.config.TracingConfig.ExportConfig;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
-import io.headwater.gateway.config.TracingConfig.OtlpConfig;
-import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.QueueConfig;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +19,9 @@ final class ExportReader {
     ExportConfig export =
         new ExportConfig(
             targets(section.get("to")),
-            otlp(section.section("otlp")),
+            OtlpReader.read(section.section("otlp")),
+            JaegerReader.read(section.section("jaeger")),
+            SpanLogReader.read(section.section("log")),
             queue(section.section("queue")));
     section.refuseUnknownKeys();
     return export;
@@ -44,34 +41,6 @@ final class ExportReader {
       }
     }
     return List.copyOf(targets);
-  }
-
-  private static OtlpConfig otlp(Section section) {
-    URI endpoint =
-        UriSyntax.otlpEndpoint(
-            section
-                .get("endpoint")
-                .text(text -> UriSyntax.otlpEndpoint(text) != null, UriSyntax.OTLP_ENDPOINT));
-    OtlpConfig otlp =
-        new OtlpConfig(
-            endpoint == null ? OtlpConfig.defaults().endpoint() : endpoint,
-            section.get("protocol").oneOf(Words.of(OtlpProtocol.values(), Words::word)),
-            headers(section.section("headers")),
-            section.get("timeout").duration(SHORTEST, Duration.ofMinutes(10)));
-    section.refuseUnknownKeys();
-    return otlp;
-  }
-
-  private static Map<String, String> headers(Section section) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (Section.Entry entry : section.entries()) {
-      Setting value = entry.value().asSecret();
-      if (!TextSyntax.isToken(entry.key())) {
-        value.wrong("a header name: letters, digits and !#$%&'*+-.^_`|~");
-      }
-      headers.put(entry.key(), value.text(TextSyntax::isPrintable, "printable ASCII"));
-    }
-    return Collections.unmodifiableMap(headers);
   }
 
   private static QueueConfig queue(Section section) {

@@ -96,12 +96,24 @@ public record TracingConfig(
    *
    * @param to at least one, or empty: spans are made and thrown away nowhere
    * @param otlp the {@code otlp} target
+   * @param jaeger the {@code jaeger} target
+   * @param log the {@code log} target
    * @param queue bounds, per target
    */
-  public record ExportConfig(List<ExportTarget> to, OtlpConfig otlp, QueueConfig queue) {
+  public record ExportConfig(
+      List<ExportTarget> to,
+      OtlpConfig otlp,
+      JaegerConfig jaeger,
+      SpanLogConfig log,
+      QueueConfig queue) {
     /** What {@code reference.conf} says. */
     public static ExportConfig defaults() {
-      return new ExportConfig(List.of(), OtlpConfig.defaults(), QueueConfig.defaults());
+      return new ExportConfig(
+          List.of(),
+          OtlpConfig.defaults(),
+          JaegerConfig.defaults(),
+          SpanLogConfig.defaults(),
+          QueueConfig.defaults());
     }
   }
 
@@ -109,8 +121,12 @@ public record TracingConfig(
   public enum ExportTarget {
     /** An OTLP receiver: Jaeger, Tempo, a Collector. */
     OTLP,
+    /** A collector of Jaeger, by its legacy protocol. */
+    JAEGER,
     /** The trace store inside this process. */
-    EMBEDDED
+    EMBEDDED,
+    /** Lines of OTLP JSON. */
+    LOG
   }
 
   /**
@@ -119,17 +135,26 @@ public record TracingConfig(
    * @param endpoint base URI; for {@code http/protobuf} the path {@code /v1/traces} is added when
    *     it has none
    * @param protocol encoding and transport
+   * @param compression of what is sent
    * @param headers sent with each export; values are secrets
+   * @param tls of an {@code https} endpoint
    * @param timeout bound on one export, its retries included
    */
   public record OtlpConfig(
-      URI endpoint, OtlpProtocol protocol, Map<String, String> headers, Duration timeout) {
+      URI endpoint,
+      OtlpProtocol protocol,
+      OtlpCompression compression,
+      Map<String, String> headers,
+      ClientTlsConfig tls,
+      Duration timeout) {
     /** What {@code reference.conf} says. */
     public static OtlpConfig defaults() {
       return new OtlpConfig(
           URI.create("http://127.0.0.1:4318"),
           OtlpProtocol.HTTP_PROTOBUF,
+          OtlpCompression.NONE,
           Map.of(),
+          ClientTlsConfig.defaults(),
           Duration.ofSeconds(10));
     }
 
@@ -140,8 +165,12 @@ public record TracingConfig(
           + endpoint
           + ", protocol="
           + protocol
+          + ", compression="
+          + compression
           + ", headers="
           + headers.keySet()
+          + ", tls="
+          + tls
           + ", timeout="
           + timeout
           + "]";
@@ -154,6 +183,12 @@ public record TracingConfig(
     GRPC
   }
 
+  /** {@code none} or {@code gzip}. */
+  public enum OtlpCompression {
+    NONE,
+    GZIP
+  }
+
   /**
    * Batch queue of one target.
    *
@@ -164,7 +199,7 @@ public record TracingConfig(
   public record QueueConfig(int size, int batch, Duration delay) {
     /** What {@code reference.conf} says. */
     public static QueueConfig defaults() {
-      return new QueueConfig(8192, 2048, Duration.ofSeconds(1));
+      return new QueueConfig(8192, 2048, Duration.ofMillis(200));
     }
   }
 }

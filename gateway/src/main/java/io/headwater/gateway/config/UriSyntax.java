@@ -11,6 +11,9 @@ final class UriSyntax {
   static final String OTLP_ENDPOINT =
       "http:// or https:// with a host, no query or user; credentials go to headers";
 
+  static final String JAEGER_ENDPOINT =
+      "http:// or https:// with a host, no path, query or user, as in http://127.0.0.1:14250";
+
   static final String SRV_NAME =
       "http://NAME of SRV records, as in http://_http._tcp.users.example.com";
 
@@ -54,6 +57,12 @@ final class UriSyntax {
                 || "https".equalsIgnoreCase(uri.getScheme()))
         ? uri
         : null;
+  }
+
+  /** URI of a collector of Jaeger; null where the text is none. */
+  static @Nullable URI jaegerEndpoint(String text) {
+    URI uri = otlpEndpoint(text);
+    return uri != null && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/")) ? uri : null;
   }
 
   private static @Nullable URI server(String text) {

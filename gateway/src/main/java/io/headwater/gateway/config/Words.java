@@ -6,6 +6,7 @@ import io.headwater.gateway.config.RoutingConfig.ResolverKind;
 import io.headwater.gateway.config.RuntimeConfig.TransportKind;
 import io.headwater.gateway.config.SamplingConfig.EndKind;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
+import io.headwater.gateway.config.TracingConfig.OtlpCompression;
 import io.headwater.gateway.config.TracingConfig.OtlpProtocol;
 import io.headwater.gateway.config.TracingConfig.Unsampled;
 import io.headwater.gateway.config.TransferConfig.BalanceKind;
@@ -70,7 +71,9 @@ final class Words {
   static String word(ExportTarget target) {
     return switch (target) {
       case OTLP -> "otlp";
+      case JAEGER -> "jaeger";
       case EMBEDDED -> "embedded";
+      case LOG -> "log";
     };
   }
 
@@ -86,6 +89,13 @@ final class Words {
     return switch (protocol) {
       case HTTP_PROTOBUF -> "http/protobuf";
       case GRPC -> "grpc";
+    };
+  }
+
+  static String word(OtlpCompression compression) {
+    return switch (compression) {
+      case NONE -> "none";
+      case GZIP -> "gzip";
     };
   }
 

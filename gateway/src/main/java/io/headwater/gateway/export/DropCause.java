@@ -8,6 +8,8 @@ public enum DropCause {
   QUEUE_FULL,
   /** The target refused the batch, or was not reached within its time and retries. */
   EXPORT_FAILED,
+  /** The target took the batch, and rejected this span of it. */
+  REJECTED,
   /** The gateway stopped, and the time to flush was over. */
   SHUTDOWN;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Where spans are sent.
  *
- * @param name unique among the targets of a pipeline: {@code otlp}, {@code embedded}
+ * @param name unique among the targets of a pipeline: {@code otlp}, {@code jaeger}
  * @param exporter sends a batch; its own retries are part of the export. Called by one thread, one
  *     batch at a time; owned, and shut down, by the pipeline
  * @param timeLimit bound on one export, after which it has failed, whatever the exporter's own

@@ -35,6 +35,7 @@ final class TargetBooks {
 
   private long exported;
   private long exportFailed;
+  private long rejected;
   private long leftAtShutdown;
   private volatile boolean abandoned;
 
@@ -63,15 +64,22 @@ final class TargetBooks {
     return true;
   }
 
-  /** Books a batch; nothing, once the target was abandoned. */
-  void settle(boolean taken, int spans) {
+  /**
+   * Books a batch; nothing, once the target was abandoned.
+   *
+   * @param taken whether the target took it
+   * @param spans how many it has
+   * @param rejectedOfThem how many of a batch that was taken the target rejected
+   */
+  void settle(boolean taken, int spans, int rejectedOfThem) {
     lock.lock();
     try {
       if (abandoned) {
         return;
       }
       if (taken) {
-        exported += spans;
+        exported += spans - rejectedOfThem;
+        rejected += rejectedOfThem;
       } else {
         exportFailed += spans;
       }
@@ -148,6 +156,8 @@ final class TargetBooks {
               sums.queueFull,
               DropCause.EXPORT_FAILED,
               exportFailed,
+              DropCause.REJECTED,
+              rejected,
               DropCause.SHUTDOWN,
               sums.shutdown + leftAtShutdown));
     } finally {
@@ -156,6 +166,6 @@ final class TargetBooks {
   }
 
   private long settled() {
-    return exported + exportFailed + leftAtShutdown;
+    return exported + exportFailed + rejected + leftAtShutdown;
   }
 }

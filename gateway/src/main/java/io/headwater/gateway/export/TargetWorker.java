@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class TargetWorker implements Runnable {
   private static final long UNFILLED_NANOS = 50_000;
 
+  /**
+   * About the most bytes of a batch of more than one span. Collectors refuse gRPC messages above 4
+   * MiB, unless they are told otherwise.
+   */
+  private static final long BATCH_BYTES = 3 << 20;
+
   private final SpanTarget target;
   private final SpanPipeline.Queue settings;
   private final SpanRing ring;
@@ -40,7 +46,10 @@ final class TargetWorker implements Runnable {
   // Of the worker's thread.
   private List<SpanData> batch;
   private List<SpanData> batchView;
+  private final SpanSize size = new SpanSize();
   private int inHand;
+  private int rejected;
+  private boolean filled;
   private long emptiedAt;
 
   TargetWorker(SpanTarget target, SpanPipeline.Queue settings) {
@@ -178,12 +187,16 @@ final class TargetWorker implements Runnable {
   }
 
   private boolean isUrgent() {
-    return ring.size() >= settings.batch() || flushTo.get() > ring.taken() || ring.isClosed();
+    return filled
+        || ring.size() >= settings.batch()
+        || flushTo.get() > ring.taken()
+        || ring.isClosed();
   }
 
   /** Sends one batch. Whatever goes wrong, what was taken is booked and the worker lives on. */
   private void turn() {
     inHand = 0;
+    rejected = 0;
     boolean taken = false;
     try {
       collect();
@@ -198,20 +211,27 @@ final class TargetWorker implements Runnable {
       dropBatch();
     } finally {
       if (inHand > 0) {
-        books.settle(taken, inHand);
+        books.settle(taken, inHand, rejected);
       }
     }
   }
 
   private void collect() {
     emptiedAt = System.nanoTime();
+    filled = false;
+    long bytes = 0;
     while (inHand < settings.batch()) {
+      if (bytes >= BATCH_BYTES) {
+        filled = true;
+        return;
+      }
       SpanData span = ring.poll();
       if (span == null) {
         return;
       }
       inHand++;
       batch.add(span);
+      bytes += size.of(span);
     }
   }
 
@@ -229,10 +249,18 @@ final class TargetWorker implements Runnable {
     batch.clear();
     if (result.isSuccess()) {
       outages.taken();
+      rejected = rejectedOf(result);
       return true;
     }
     outages.lost(inHand, "the export failed", result.getFailureThrowable());
     return false;
+  }
+
+  /** A receiver that claims to have rejected more than it was sent is not believed. */
+  private int rejectedOf(CompletableResultCode success) {
+    return target.exporter() instanceof PartialExporter exporter
+        ? (int) Math.min(inHand, exporter.rejected(success))
+        : 0;
   }
 
   private CompletableResultCode call(long deadline) {

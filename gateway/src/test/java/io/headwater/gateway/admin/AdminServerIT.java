@@ -163,7 +163,7 @@ class AdminServerIT extends AdminPort {
     assertThat(ledger.getAsJsonArray("spans"))
         .hasToString(
             "[{\"target\":\"otlp\",\"ended\":10,\"exported\":6,\"queued\":1,\"dropped\":"
-                + "{\"queue-full\":3,\"export-failed\":0,\"shutdown\":0},\"balanced\":true}]");
+                + "{\"queue-full\":3,\"export-failed\":0,\"rejected\":0,\"shutdown\":0},\"balanced\":true}]");
   }
 
   @ParameterizedTest

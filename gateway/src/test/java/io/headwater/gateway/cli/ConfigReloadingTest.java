@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.headwater.gateway.config.ConfigFileWatch;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.GatewayConfigLoader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -47,10 +49,10 @@ final class ConfigReloadingTest {
         };
     try (ConfigReloading reloading = start(file, failingOnce)) {
       assertThat(reloading).isNotNull();
-      Files.writeString(file, "headwater.drain.timeout = 2s");
+      save(file, "headwater.drain.timeout = 2s");
       await().until(() -> loads.get() == 1);
       assertThat(taken).isEmpty();
-      Files.writeString(file, "headwater.drain.timeout = 3s");
+      save(file, "headwater.drain.timeout = 3s");
       await().until(() -> taken.size() == 1);
     }
     assertThat(refused).isEmpty();
@@ -62,12 +64,43 @@ final class ConfigReloadingTest {
     Path file = Files.writeString(folder.resolve("gateway.conf"), "");
     try (ConfigReloading reloading = start(file, () -> loader.load(file))) {
       assertThat(reloading).isNotNull();
-      Files.writeString(file, "headwater.no-such-key = 1");
+      save(file, "headwater.no-such-key = 1");
       await().until(() -> refused.size() == 1);
       assertThat(refused.get(0)).contains("headwater.no-such-key");
-      Files.writeString(file, "headwater.drain.timeout = 1s");
+      save(file, "headwater.drain.timeout = 1s");
       await().until(() -> taken.size() == 1);
     }
+  }
+
+  /** Twice, and the second time only an included file differs. */
+  @Test
+  void configMap_thatTheKubeletSwaps_isTakenEachTime(@TempDir Path folder) throws Exception {
+    String gateway = "include \"rules.conf\"\nheadwater.drain.timeout = %ds";
+    String rules = "headwater.tracing.sampling.default.probability = %s";
+    MountedConfigMap mounted =
+        new MountedConfigMap(
+            folder,
+            Map.of("gateway.conf", gateway.formatted(1), "rules.conf", rules.formatted("0.1")));
+    Path file = mounted.file("gateway.conf");
+    try (ConfigReloading reloading = start(file, () -> loader.load(file))) {
+      assertThat(reloading).isNotNull();
+      mounted.update(
+          Map.of("gateway.conf", gateway.formatted(2), "rules.conf", rules.formatted("0.1")));
+      await().until(() -> taken.size() == 1);
+      assertThat(taken.get(0).drain().timeout()).hasSeconds(2);
+
+      mounted.update(
+          Map.of("gateway.conf", gateway.formatted(2), "rules.conf", rules.formatted("0.2")));
+      await().until(() -> taken.size() == 2);
+      assertThat(taken.get(1).tracing().sampling().defaultProbability()).isEqualTo(0.2);
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  /** At once: between two looks that are milliseconds apart, a file may be empty for long. */
+  private static void save(Path file, String hocon) throws IOException {
+    Path next = Files.writeString(file.resolveSibling("next.tmp"), hocon);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private ConfigReloading start(Path file, ConfigReloading.Loading loading) {

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -103,6 +104,15 @@ abstract class ExchangeFixture {
 
   ExchangeLoop loop(
       double probability, RequestSpans spans, Hindsight hindsight, @Nullable Shadow shadow) {
+    return loop(probability, spans, hindsight, shadow, new SplittableRandom(7));
+  }
+
+  ExchangeLoop loop(
+      double probability,
+      RequestSpans spans,
+      Hindsight hindsight,
+      @Nullable Shadow shadow,
+      RandomGenerator random) {
     GatewaySnapshot snapshot =
         new GatewaySnapshot(
             router(),
@@ -125,7 +135,7 @@ abstract class ExchangeFixture {
         ledger,
         traffic,
         null,
-        new SplittableRandom(7));
+        random);
   }
 
   static Router router() {

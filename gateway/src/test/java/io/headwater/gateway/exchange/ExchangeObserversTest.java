@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,42 @@ class ExchangeObserversTest extends ExchangeFixture {
     assertThat(client.status()).isEqualTo(502);
     assertThat(traffic.snapshot().exchangesInFlight()).isZero();
     assertThat(traffic.snapshot().failures()).containsEntry(FailureKind.UPSTREAM_RESET, 1L);
+  }
+
+  @Test
+  void attemptSpanThatThrows_isCounted_andTheAttemptIsMade() {
+    AtomicBoolean faulty = new AtomicBoolean();
+    RequestSpans spans = new RequestSpans(new IdleSink(), () -> failingWhere(faulty), 10, Set.of());
+    Exchange exchange =
+        loop(1, spans)
+            .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
+    faulty.set(true);
+    attempt(exchange, 1);
+    assertThat(traffic.snapshot().observerFaults()).containsEntry(Observer.SPAN, 1L);
+    exchange.responseHead(response(200));
+    exchange.responseEnd(Fields.NONE);
+    assertThat(client.events).containsExactly("head", "end");
+  }
+
+  @Test
+  void rememberingThatThrows_isCounted_andTheExchangeIsTriedAgain() {
+    AtomicBoolean faulty = new AtomicBoolean();
+    Exchange exchange =
+        loop(
+                0,
+                recording.spans(10),
+                hindsight(TimeUnit.HOURS.toNanos(1)),
+                null,
+                failingWhere(faulty))
+            .open(request(FakeRequest.of("GET", "/svc/a"), OutboundRequest.NO_BODY), client);
+    attempt(exchange, 1);
+    faulty.set(true);
+    exchange.attemptFailed(RESET);
+    assertThat(traffic.snapshot().observerFaults()).containsEntry(Observer.HINDSIGHT, 1L);
+    attempt(exchange, 2);
+    exchange.responseHead(response(200));
+    exchange.responseEnd(Fields.NONE);
+    assertThat(client.events).containsExactly("head", "end");
   }
 
   @Test
@@ -107,6 +144,26 @@ class ExchangeObserversTest extends ExchangeFixture {
     faults.caught(Observer.SHADOW, new IllegalStateException("a fault that a test planted"));
     assertThat(logged).hasValue(2);
     assertThat(faults.read()).containsEntry(Observer.SPAN, 3L).containsEntry(Observer.SHADOW, 1L);
+  }
+
+  private static RandomGenerator failingWhere(AtomicBoolean faulty) {
+    return () -> {
+      if (faulty.get()) {
+        throw new IllegalStateException("a fault that a test planted");
+      }
+      return ThreadLocalRandom.current().nextLong();
+    };
+  }
+
+  /** Takes spans and leaves them. */
+  private static final class IdleSink implements SpanSink {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
+    @Override
+    public void accept(EndedSpan span) {}
   }
 
   /** Fails at the end of every span. */

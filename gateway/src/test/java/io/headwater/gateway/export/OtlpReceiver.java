@@ -2,6 +2,9 @@ package io.headwater.gateway.export;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -11,6 +14,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** An OTLP/HTTP receiver that remembers what it was sent. */
 final class OtlpReceiver implements AutoCloseable {
@@ -19,6 +25,8 @@ final class OtlpReceiver implements AutoCloseable {
   final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private volatile int status = 200;
+  private volatile String retryAfter = "";
+  private volatile byte[] body = {};
 
   /**
    * Starts it on the loopback address.
@@ -26,13 +34,44 @@ final class OtlpReceiver implements AutoCloseable {
    * @param port 0: any free one
    */
   OtlpReceiver(int port) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+  }
+
+  private OtlpReceiver(HttpServer server) {
+    this.server = server;
     server.createContext("/", this::receive);
     server.start();
   }
 
+  /** Starts one that speaks TLS, on any free port. */
+  static OtlpReceiver overTls(SSLContext tls, boolean asksForCertificates) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = tls.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(asksForCertificates);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    return new OtlpReceiver(server);
+  }
+
   void answer(int status) {
     this.status = status;
+  }
+
+  /** Answers with a status that asks for patience. */
+  void answer(int status, String retryAfter) {
+    this.retryAfter = retryAfter;
+    this.status = status;
+  }
+
+  /** What it says when it takes a batch. */
+  void say(byte[] body) {
+    this.body = body;
   }
 
   int port() {
@@ -54,13 +93,21 @@ final class OtlpReceiver implements AutoCloseable {
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       ExportTraceServiceRequest request =
-          ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
+          ExportTraceServiceRequest.parseFrom(
+              "gzip".equals(exchange.getRequestHeaders().getFirst("content-encoding"))
+                  ? new GZIPInputStream(exchange.getRequestBody())
+                  : exchange.getRequestBody());
       paths.add(exchange.getRequestURI().toString());
       headers.add(Map.copyOf(exchange.getRequestHeaders()));
       if (status == 200) {
         requests.add(request);
       }
-      exchange.sendResponseHeaders(status, -1);
+      if (!retryAfter.isEmpty()) {
+        exchange.getResponseHeaders().set("retry-after", retryAfter);
+      }
+      byte[] said = body;
+      exchange.sendResponseHeaders(status, said.length == 0 ? -1 : said.length);
+      exchange.getResponseBody().write(said);
     }
   }
 

@@ -9,12 +9,15 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.semconv.HttpAttributes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** OTLP over real sockets. */
 class OtlpTargetIT {
@@ -128,11 +132,12 @@ class OtlpTargetIT {
     }
   }
 
-  @Test
-  void collector_thatIsBusyForAMoment_isTriedAgain() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {429, 502, 503, 504})
+  void collector_thatIsBusyForAMoment_isTriedAgain(int status) throws IOException {
     try (OtlpReceiver receiver = new OtlpReceiver(0)) {
       start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint("/"), PATIENCE);
-      receiver.answer(503);
+      receiver.answer(status);
       end(5);
       pipeline.flush(Duration.ZERO);
       await().atMost(PATIENCE).until(() -> receiver.paths.size() == 1);
@@ -142,6 +147,88 @@ class OtlpTargetIT {
 
       assertThat(receiver.spans()).hasSize(5);
       assertThat(account().exported()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void collector_thatAsksForPatience_isNotAskedBefore() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint("/"), Duration.ofSeconds(2));
+      receiver.answer(503, "600");
+      end(5);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.paths).as("four times, were it not for Retry-After").hasSize(1);
+      assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 5L);
+    }
+  }
+
+  @Test
+  void batch_compressed_arrivesAsItWas() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(
+          new OtlpTarget(
+              OtlpTarget.Protocol.HTTP_PROTOBUF,
+              receiver.endpoint(""),
+              Map.of(),
+              PATIENCE,
+              OtlpTarget.Compression.GZIP,
+              ClientTls.ofTheJvm()));
+      end(5);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.headers.get(0)).containsEntry("Content-encoding", List.of("gzip"));
+      assertThat(receiver.spans()).hasSize(5);
+    }
+  }
+
+  @Test
+  void batch_partlyRejected_isBookedSo() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint(""), PATIENCE);
+      receiver.say(rejecting(2));
+      end(5);
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+      receiver.say(new byte[0]);
+      end(5);
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.paths).as("a batch that was taken is not sent again").hasSize(2);
+      assertThat(account().exported()).isEqualTo(8);
+      assertThat(account().dropped())
+          .containsEntry(DropCause.REJECTED, 2L)
+          .containsEntry(DropCause.EXPORT_FAILED, 0L);
+    }
+  }
+
+  @Test
+  void batch_ofWhichMoreIsRejectedThanItHas_isRejectedWhole() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint(""), PATIENCE);
+      receiver.say(rejecting(Long.MAX_VALUE));
+      end(5);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(account().dropped()).containsEntry(DropCause.REJECTED, 5L);
+      assertThat(account().exported()).isZero();
+    }
+  }
+
+  @Test
+  void answer_thatSaysNothingOrNonsense_rejectsNothing() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint(""), PATIENCE);
+      for (byte[] answer :
+          List.of("{}".getBytes(StandardCharsets.UTF_8), new byte[] {10, 0}, rejecting(-3))) {
+        receiver.say(answer);
+        end(5);
+        assertThat(pipeline.flush(PATIENCE)).isTrue();
+      }
+
+      assertThat(account().exported()).isEqualTo(15);
     }
   }
 
@@ -176,7 +263,8 @@ class OtlpTargetIT {
 
   @ParameterizedTest
   @EnumSource
-  void collector_unresolvable_losesSpansAndHoldsUpNothing(OtlpTarget.Protocol protocol) {
+  void collector_unresolvable_losesSpansAndHoldsUpNothing(OtlpTarget.Protocol protocol)
+      throws IOException {
     start(protocol, URI.create("http://collector.invalid:4317"), Duration.ofMillis(100));
     end(5);
 
@@ -209,8 +297,22 @@ class OtlpTargetIT {
     assertThat(records.get()).isBetween(1, 15);
   }
 
-  private void start(OtlpTarget.Protocol protocol, URI endpoint, Duration timeout) {
-    OtlpTarget target = new OtlpTarget(protocol, endpoint, Map.of("x-token", "t"), timeout);
+  private static byte[] rejecting(long spans) {
+    return ExportTraceServiceResponse.newBuilder()
+        .setPartialSuccess(
+            ExportTracePartialSuccess.newBuilder()
+                .setRejectedSpans(spans)
+                .setErrorMessage("too old"))
+        .build()
+        .toByteArray();
+  }
+
+  private void start(OtlpTarget.Protocol protocol, URI endpoint, Duration timeout)
+      throws IOException {
+    start(new OtlpTarget(protocol, endpoint, Map.of("x-token", "t"), timeout));
+  }
+
+  private void start(OtlpTarget target) throws IOException {
     pipeline =
         SpanPipeline.start(
             List.of(target.named("otlp")),

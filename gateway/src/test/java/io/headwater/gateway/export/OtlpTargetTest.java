@@ -3,7 +3,9 @@ package io.headwater.gateway.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,8 @@ class OtlpTargetTest {
 
   @ParameterizedTest
   @EnumSource
-  void named_unresolvableEndpoint_isMadeAllTheSame(OtlpTarget.Protocol protocol) {
+  void named_unresolvableEndpoint_isMadeAllTheSame(OtlpTarget.Protocol protocol)
+      throws IOException {
     OtlpTarget target =
         new OtlpTarget(
             protocol, URI.create("http://collector.invalid:4317"), Map.of("a", "b"), TIMEOUT);
@@ -71,5 +74,21 @@ class OtlpTargetTest {
     assertThat(named.name()).isEqualTo("otlp");
     assertThat(named.timeLimit()).isGreaterThan(TIMEOUT);
     named.exporter().shutdown();
+  }
+
+  @Test
+  void named_fileOfTlsThatIsGone_saysWhich() {
+    OtlpTarget target =
+        new OtlpTarget(
+            OtlpTarget.Protocol.GRPC,
+            URI.create("https://h:4317"),
+            Map.of(),
+            TIMEOUT,
+            OtlpTarget.Compression.GZIP,
+            new ClientTls(Path.of("gone.pem"), null));
+
+    assertThatThrownBy(() -> target.named("otlp"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot read gone.pem for TLS towards a receiver");
   }
 }

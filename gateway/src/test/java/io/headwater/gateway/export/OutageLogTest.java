@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.text.MessageFormat;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutageLogTest {
-  private final List<String> lines = new ArrayList<>();
-  private final List<Throwable> traces = new ArrayList<>();
+  private final LogLines log = new LogLines();
   private long now = Long.MAX_VALUE - 5;
-  private final OutageLog outages = new OutageLog("otlp", () -> now, new Lines());
+  private final OutageLog outages = new OutageLog("otlp", () -> now, log);
 
   @Test
   void outage_ofManyBatches_isToldOnceAndItsEndToo() {
@@ -25,7 +19,7 @@ class OutageLogTest {
     outages.taken();
     outages.taken();
 
-    assertThat(lines)
+    assertThat(log.lines)
         .containsExactly(
             "WARNING export target otlp does not take spans, which are dropped: refused",
             "INFO export target otlp takes spans again; 12 spans were dropped meanwhile");
@@ -41,8 +35,8 @@ class OutageLogTest {
     now += TimeUnit.SECONDS.toNanos(1);
     outages.lost(5, "third", null);
 
-    assertThat(lines).hasSize(3);
-    assertThat(lines.get(2)).endsWith("third");
+    assertThat(log.lines).hasSize(3);
+    assertThat(log.lines.get(2)).endsWith("third");
   }
 
   @Test
@@ -51,45 +45,10 @@ class OutageLogTest {
 
     outages.lost(5, "the export failed", failure);
 
-    assertThat(lines)
+    assertThat(log.lines)
         .containsExactly(
             "WARNING export target otlp does not take spans, which are dropped:"
                 + " the export failed (ConnectException: Connection refused)");
-    assertThat(traces).isEmpty();
-  }
-
-  private final class Lines implements System.Logger {
-    @Override
-    public String getName() {
-      return "lines";
-    }
-
-    @Override
-    public boolean isLoggable(Level level) {
-      return level.compareTo(Level.INFO) >= 0;
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String message,
-        @Nullable Throwable thrown) {
-      if (isLoggable(level)) {
-        lines.add(level + " " + message);
-        if (thrown != null) {
-          traces.add(thrown);
-        }
-      }
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String format,
-        @Nullable Object... parameters) {
-      lines.add(level + " " + MessageFormat.format(String.valueOf(format), parameters));
-    }
+    assertThat(log.traces).isEmpty();
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.semconv.UrlAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,6 +224,28 @@ class SpanPipelineTest {
   }
 
   @Test
+  void batch_ofLongSpans_isSmallerThanCollectorsTake() {
+    start(new SpanPipeline.Queue(1000, 1000, LONG), target("a", exporter));
+    SpanData span =
+        Spans.of("GET /search")
+            .setAttributes(Attributes.of(UrlAttributes.URL_QUERY, "q=" + "x".repeat(30_000)))
+            .build();
+    for (int i = 0; i < 1000; i++) {
+      pipeline.accept(span);
+    }
+
+    // Without a flush: what is left over of a batch that is full does not wait for the delay.
+    await().atMost(PATIENCE).until(() -> account(0).exported() == 1000);
+
+    assertThat(exporter.batches)
+        .hasSizeBetween(8, 12)
+        .allSatisfy(
+            batch ->
+                assertThat(TraceRequestMarshaler.create(batch).getBinarySerializedSize())
+                    .isLessThan(4 << 20));
+  }
+
+  @Test
   void close_queuedSpans_areSentAndTheExporterIsShutDown() {
     start(new SpanPipeline.Queue(100, 10, LONG), target("a", exporter));
     end(35);
@@ -350,6 +376,7 @@ class SpanPipelineTest {
         Map.of(
             DropCause.QUEUE_FULL, full,
             DropCause.EXPORT_FAILED, failed,
+            DropCause.REJECTED, 0L,
             DropCause.SHUTDOWN, down));
   }
 }

@@ -1,0 +1,34 @@
+package io.headwater.gateway.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Collections;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpanSizeTest {
+  private static final int SPANS = 100;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/short", "LONG", "\u00e9", "\u6f22\u5b57", "\ud83d\ude00"})
+  void estimate_isALittleMoreThanWhatIsSent(String text) {
+    String value = text.equals("LONG") ? "x".repeat(9000) : text.repeat(200);
+    SpanData span =
+        Spans.of("GET /users/{id}")
+            .setAttributes(
+                Attributes.builder()
+                    .put("url.path", value)
+                    .put("http.response.status_code", 200)
+                    .put("headwater.partial", true)
+                    .build())
+            .build();
+
+    long sent =
+        TraceRequestMarshaler.create(Collections.nCopies(SPANS, span)).getBinarySerializedSize();
+
+    assertThat(SPANS * new SpanSize().of(span)).isBetween(sent, 2 * sent + SPANS * 100);
+  }
+}
