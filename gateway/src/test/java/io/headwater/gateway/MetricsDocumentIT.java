@@ -59,7 +59,7 @@ class MetricsDocumentIT {
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
   @Test
-  void page_saysWhatIsShown_andNothingElse(@TempDir Path folder) throws Exception {
+  void page_saysWhatIsShown_andNothingElse(@TempDir private Path folder) throws Exception {
     String hocon = EVERYTHING.formatted(folder.resolve("access.log"));
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
@@ -101,7 +101,7 @@ class MetricsDocumentIT {
   }
 
   @Test
-  void life_isLogged_counted_andDated(@TempDir Path folder) throws Exception {
+  void life_isLogged_counted_andDated(@TempDir private Path folder) throws Exception {
     String hocon = EVERYTHING.formatted(folder.resolve("access.log"));
     try (RawUpstream upstream = RawUpstream.answering("");
         LiveGateway gateway = start(upstream, hocon)) {

@@ -31,7 +31,7 @@ final class MetricsExpositionIT {
       print(len(families) > 80, len(traced) > 0)
       """;
 
-  @TempDir Path folder;
+  @TempDir private Path folder;
 
   @Test
   void openMetrics_areReadByPrometheusOwnParser() throws Exception {
