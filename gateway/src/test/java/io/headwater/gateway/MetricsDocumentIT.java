@@ -45,6 +45,11 @@ class MetricsDocumentIT {
         }
         access-log { format = json, file = "%s" }
         metrics.otlp { enabled = true, endpoint = "http://127.0.0.1:1" }
+        tracing.export {
+          to = [embedded, otlp]
+          otlp.endpoint = "http://127.0.0.1:1"
+          disk.dir = "%s"
+        }
         tracing.sampling {
           max-per-second = 100
           rules = [
@@ -59,8 +64,8 @@ class MetricsDocumentIT {
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
   @Test
-  void page_saysWhatIsShown_andNothingElse(@TempDir private Path folder) throws Exception {
-    String hocon = EVERYTHING.formatted(folder.resolve("access.log"));
+  void page_saysWhatIsShown_andNothingElse(@TempDir Path folder) throws Exception {
+    String hocon = EVERYTHING.formatted(folder.resolve("access.log"), folder.resolve("spans"));
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
         LiveGateway gateway = start(upstream, hocon)) {
@@ -101,8 +106,8 @@ class MetricsDocumentIT {
   }
 
   @Test
-  void life_isLogged_counted_andDated(@TempDir private Path folder) throws Exception {
-    String hocon = EVERYTHING.formatted(folder.resolve("access.log"));
+  void life_isLogged_counted_andDated(@TempDir Path folder) throws Exception {
+    String hocon = EVERYTHING.formatted(folder.resolve("access.log"), folder.resolve("spans"));
     try (RawUpstream upstream = RawUpstream.answering("");
         LiveGateway gateway = start(upstream, hocon)) {
       String before = hash(gateway);

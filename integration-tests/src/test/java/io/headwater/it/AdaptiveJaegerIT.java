@@ -28,7 +28,7 @@ final class AdaptiveJaegerIT {
   private static final int REQUESTS = 12 * PER_SECOND;
 
   @Test
-  void steadyLoad_whatIsSampled_comesNearTheTarget(@TempDir private Path folder, TestReporter reporter)
+  void steadyLoad_whatIsSampled_comesNearTheTarget(@TempDir Path folder, TestReporter reporter)
       throws Exception {
     try (AdaptiveJaeger jaeger = new AdaptiveJaeger(folder);
         RawUpstream greeter = RawUpstream.ok("hello")) {

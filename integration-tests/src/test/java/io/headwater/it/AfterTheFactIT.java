@@ -19,7 +19,7 @@ final class AfterTheFactIT {
       "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
 
   @Test
-  void failures_areKept_logged_andBooked(@TempDir private Path folder) throws Exception {
+  void failures_areKept_logged_andBooked(@TempDir Path folder) throws Exception {
     Path log = folder.resolve("access.log");
     String ok = RawUpstream.response("ok");
     try (RawUpstream greeter =

@@ -33,7 +33,7 @@ abstract class BackendContract {
   abstract List<ExportWay> ways();
 
   @BeforeAll
-  void startBackend(@TempDir private Path folder) throws Exception {
+  void startBackend(@TempDir Path folder) throws Exception {
     backend = start(folder);
   }
 

@@ -73,7 +73,7 @@ final class CommandLineIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "check"})
-  void configuration_thatIsWrong_is1WithEveryProblemInItsPlace(String command, @TempDir private Path folder)
+  void configuration_thatIsWrong_is1WithEveryProblemInItsPlace(String command, @TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("wrong.conf");
     Files.writeString(
@@ -102,7 +102,7 @@ final class CommandLineIT {
   }
 
   @Test
-  void configuration_thatIsMissing_isToldInOneLine(@TempDir private Path folder) throws Exception {
+  void configuration_thatIsMissing_isToldInOneLine(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("nowhere.conf");
 
     ProgramRun finished = HeadwaterJar.run("run", "--config", file.toString());
@@ -112,7 +112,7 @@ final class CommandLineIT {
   }
 
   @Test
-  void port_thatIsTaken_is3AndOneLine(@TempDir private Path folder) throws Exception {
+  void port_thatIsTaken_is3AndOneLine(@TempDir Path folder) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path file = configOn(folder, taken.getLocalPort(), 0);
       assertCannotBind(HeadwaterJar.run("run", "--config", file.toString()), taken);
@@ -120,7 +120,7 @@ final class CommandLineIT {
   }
 
   @Test
-  void adminPort_thatIsTaken_is3AndOneLine(@TempDir private Path folder) throws Exception {
+  void adminPort_thatIsTaken_is3AndOneLine(@TempDir Path folder) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path file = configOn(folder, 0, taken.getLocalPort());
       assertCannotBind(HeadwaterJar.run("run", "--config", file.toString()), taken);

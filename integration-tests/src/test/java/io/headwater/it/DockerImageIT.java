@@ -46,7 +46,7 @@ final class DockerImageIT {
   private GenericContainer<?> gateway;
 
   @BeforeAll
-  void start(@TempDir private Path mounted) throws Exception {
+  void start(@TempDir Path mounted) throws Exception {
     folder = mounted;
     image = GatewayImage.build();
     network = Network.newNetwork();

@@ -13,7 +13,7 @@ final class ForeignServiceIT {
   private static final int UNSAMPLED = 20;
 
   @Test
-  void foreignSpan_joinsUnderTheAttempt_andOnlyWhenSampled(@TempDir private Path folder) throws Exception {
+  void foreignSpan_joinsUnderTheAttempt_andOnlyWhenSampled(@TempDir Path folder) throws Exception {
     List<String> command = PythonService.command(folder);
     // The service wants to know the admin port, and the gateway the service's: a store in front.
     try (GatewayProcess store = GatewayProcess.run("headwater.tracing.export.to = [embedded]");

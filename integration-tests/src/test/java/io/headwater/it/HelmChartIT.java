@@ -26,7 +26,7 @@ final class HelmChartIT {
   private HelmChart chart;
 
   @BeforeAll
-  void find(@TempDir private Path folder) throws Exception {
+  void find(@TempDir Path folder) throws Exception {
     chart = HelmChart.in(folder);
   }
 
@@ -192,7 +192,7 @@ final class HelmChartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {HelmChart.DEFAULTS, HelmChart.EVERYTHING})
-  void renderedConfiguration_passesCheck(String values, @TempDir private Path folder) throws Exception {
+  void renderedConfiguration_passesCheck(String values, @TempDir Path folder) throws Exception {
     Manifests manifests = chart.render(values);
 
     ProgramRun check =
@@ -210,7 +210,7 @@ final class HelmChartIT {
 
   /** As the kubelet and Prometheus ask: from outside of the pod, by its address. */
   @Test
-  void renderedGateway_isProbedWithoutAToken_andScrapedWithIt(@TempDir private Path folder)
+  void renderedGateway_isProbedWithoutAToken_andScrapedWithIt(@TempDir Path folder)
       throws Exception {
     Manifests manifests = chart.render(HelmChart.DEFAULTS);
     Map<String, String> environment = new HashMap<>(manifests.environment());

@@ -24,7 +24,7 @@ final class NginxIT {
   private GatewayProcess gateway;
 
   @BeforeAll
-  void start(@TempDir private Path folder) throws Exception {
+  void start(@TempDir Path folder) throws Exception {
     Path files = Files.createDirectory(folder.resolve("files"));
     Files.writeString(files.resolve("jack.txt"), TEXT);
     nginx = Nginx.serving(files);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class DiskBacklog implements Backlog {
   private static final long REOPEN_MILLIS = 10_000;
 
-  /** Tries of what might never be taken, or read, before it is given up: some minutes. */
-  private static final int MAX_TRIES = 10;
+  /** Tries of what might never be taken, or read, before it is given up: a quarter of an hour. */
+  private static final int MAX_TRIES = 40;
 
   private final DiskSettings settings;
   private final TargetBooks books;

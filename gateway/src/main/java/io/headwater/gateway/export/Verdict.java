@@ -25,6 +25,10 @@ enum Verdict {
       return TAKEN;
     }
     Throwable failure = result.getFailureThrowable();
+    if (failure == null) {
+      // Jaeger's exporter never says why, and it mostly is that nobody is there.
+      return LATER;
+    }
     if (failure instanceof FailedExportException failed && !failed.failedWithResponse()) {
       return LATER;
     }

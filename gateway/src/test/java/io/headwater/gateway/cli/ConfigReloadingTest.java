@@ -37,7 +37,7 @@ final class ConfigReloadingTest {
         IllegalStateException.class
       })
   void failure_ofOneReload_doesNotEndReloading(
-      Class<? extends Throwable> failure, @TempDir private Path folder) throws Exception {
+      Class<? extends Throwable> failure, @TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("gateway.conf"), "headwater.drain.timeout = 1s");
     AtomicInteger loads = new AtomicInteger();
     ConfigReloading.Loading failingOnce =
@@ -59,7 +59,7 @@ final class ConfigReloadingTest {
   }
 
   @Test
-  void configuration_withProblems_isRefused_andTheNextOneTaken(@TempDir private Path folder)
+  void configuration_withProblems_isRefused_andTheNextOneTaken(@TempDir Path folder)
       throws Exception {
     Path file = Files.writeString(folder.resolve("gateway.conf"), "");
     try (ConfigReloading reloading = start(file, () -> loader.load(file))) {
@@ -74,7 +74,7 @@ final class ConfigReloadingTest {
 
   /** Twice, and the second time only an included file differs. */
   @Test
-  void configMap_thatTheKubeletSwaps_isTakenEachTime(@TempDir private Path folder) throws Exception {
+  void configMap_thatTheKubeletSwaps_isTakenEachTime(@TempDir Path folder) throws Exception {
     String gateway = "include \"rules.conf\"\nheadwater.drain.timeout = %ds";
     String rules = "headwater.tracing.sampling.default.probability = %s";
     MountedConfigMap mounted =

@@ -133,7 +133,7 @@ class GatewayConfigLoaderTest {
   }
 
   @Test
-  void missingFileAndFolder_areProblems(@TempDir private Path folder) {
+  void missingFileAndFolder_areProblems(@TempDir Path folder) {
     Path missing = folder.resolve("missing.conf");
 
     assertThat(problemsOf(missing)).containsExactly(missing + ": file: missing (expected: a file)");
@@ -142,7 +142,7 @@ class GatewayConfigLoaderTest {
   }
 
   @Test
-  void hugeFile_isRefusedUnread(@TempDir private Path folder) throws Exception {
+  void hugeFile_isRefusedUnread(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("huge.conf");
     Files.writeString(file, "#".repeat((4 << 20) + 1));
 
@@ -157,7 +157,7 @@ class GatewayConfigLoaderTest {
   }
 
   @Test
-  void fileWithAnyName_isHocon(@TempDir private Path folder) throws Exception {
+  void fileWithAnyName_isHocon(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("gateway.json");
     Files.writeString(file, "headwater.listen.port = 7 # no JSON");
 

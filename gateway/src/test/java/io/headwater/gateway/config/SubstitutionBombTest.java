@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SubstitutionBombTest {
   /** In a process of its own, whose memory is small, and may be used up. */
   @Test
-  void substitutions_thatDoubleAValueInEachLine_areAProblem(@TempDir private Path folder) throws Exception {
+  void substitutions_thatDoubleAValueInEachLine_areAProblem(@TempDir Path folder) throws Exception {
     StringBuilder bomb = new StringBuilder("v0 = \"0123456789\"\n");
     for (int n = 1; n <= 40; n++) {
       bomb.append("v%d = ${v%d}${v%d}%n".formatted(n, n - 1, n - 1));

@@ -111,10 +111,10 @@ class DiskBacklogTest implements InstantSource {
   }
 
   @Test
-  void answer_unclearTenTimes_dropsTheBatch() {
+  void answer_unclearFortyTimes_dropsTheBatch() {
     put("perhaps poison");
     put("good");
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 39; i++) {
       backlog.next(1);
       assertThat(backlog.answered(new Answer(Verdict.UNCLEAR, "", null))).isZero();
     }
@@ -127,7 +127,7 @@ class DiskBacklogTest implements InstantSource {
   @Test
   void answer_unclearBetweenOthers_isNotCountedOn() {
     put("busy");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 160; i++) {
       backlog.next(1);
       assertThat(
               backlog.answered(new Answer(i % 4 == 3 ? Verdict.LATER : Verdict.UNCLEAR, "", null)))

@@ -20,8 +20,12 @@ class VerdictTest {
   }
 
   @Test
-  void failure_withoutAReason_isUnclear() {
-    assertThat(Verdict.of(CompletableResultCode.ofFailure())).isEqualTo(Verdict.UNCLEAR);
+  void failure_withoutAReason_isWorthLaterTries() {
+    assertThat(Verdict.of(CompletableResultCode.ofFailure())).isEqualTo(Verdict.LATER);
+  }
+
+  @Test
+  void failure_ofAnotherKind_isUnclear() {
     assertThat(of(new IOException("reset"))).isEqualTo(Verdict.UNCLEAR);
   }
 

@@ -179,8 +179,9 @@ public final class DiskLog implements Closeable {
     long now = clock.millis();
     if (writer != null && (now - forcedAt >= FORCE_MILLIS || now < forcedAt)) {
       forcedAt = now;
-      writer.force();
-      forceDirectory();
+      if (writer.force()) {
+        forceDirectory();
+      }
     }
   }
 

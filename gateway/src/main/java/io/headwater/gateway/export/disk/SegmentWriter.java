@@ -70,12 +70,14 @@ final class SegmentWriter implements Closeable {
     return broken;
   }
 
-  /** Has the disk keep what was appended. */
-  void force() throws IOException {
-    if (unforced) {
-      channel.force(false);
-      unforced = false;
+  /** Has the disk keep what was appended; false: it does. */
+  boolean force() throws IOException {
+    if (!unforced) {
+      return false;
     }
+    channel.force(false);
+    unforced = false;
+    return true;
   }
 
   @Override

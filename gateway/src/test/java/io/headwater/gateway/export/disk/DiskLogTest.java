@@ -69,6 +69,18 @@ class DiskLogTest {
   }
 
   @Test
+  void hold_ofLargeBatches_givesNoMoreThanCollectorsTake() throws IOException {
+    String large = "x".repeat(1 << 20);
+    for (int i = 0; i < 5; i++) {
+      disk.append(large, 1);
+    }
+
+    assertThat(disk.hold(100)).hasSize(3);
+    disk.log.done();
+    assertThat(disk.hold(100)).hasSize(2);
+  }
+
+  @Test
   void hold_ofABatchAboveTheBound_givesItAlone() throws IOException {
     disk.append("small", 1);
     disk.append("large", 100);
