@@ -31,7 +31,13 @@ class ExplanationPropertyTest {
       ManualClock clock = new ManualClock(random.nextLong());
       RemoteSampling remote = policy % 2 == 0 ? null : new RemoteSampling(clock);
       DecisionEngine engine =
-          new DecisionEngine(rules.policy(remote == null ? 60 : 8), clock, DecisionSteps.NONE, null, Boost.NONE, remote);
+          new DecisionEngine(
+              rules.policy(remote == null ? 60 : 8),
+              clock,
+              DecisionSteps.NONE,
+              null,
+              Boost.NONE,
+              remote);
       for (int n = 0; n < REQUESTS; n++) {
         int number = policy * REQUESTS + n;
         if (remote != null && n % 40 == 39) {
