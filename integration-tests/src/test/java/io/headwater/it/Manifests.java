@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Manifests that a chart rendered, read as the cluster would. */
 record Manifests(List<JsonObject> all) {
@@ -72,7 +73,8 @@ record Manifests(List<JsonObject> all) {
     }
     JsonObject reference = from.getAsJsonObject("secretKeyRef");
     String key = reference.get("key").getAsString();
-    return decoded(named("Secret", reference.get("name").getAsString())).get(key);
+    return Objects.requireNonNull(
+        decoded(named("Secret", reference.get("name").getAsString())).get(key), key);
   }
 
   private static Map<String, String> decoded(JsonObject secret) {

@@ -32,7 +32,11 @@ enum Requirement {
   /** A Jaeger of version 2, which JAEGER_BIN names, or whose image an engine has. */
   JAEGER,
   /** A Tempo, which TEMPO_BIN names, or whose image an engine has. */
-  TEMPO;
+  TEMPO,
+  /** Docker Compose, as docker-compose or docker compose; it needs no engine. */
+  COMPOSE,
+  /** Prometheus, with its promtool. */
+  PROMETHEUS;
 
   /** Skips, or fails, the test that calls this. */
   void isMissing(String reason) {

@@ -262,6 +262,18 @@ public final class DecisionEngine {
         decision);
   }
 
+  /** What each rule, in order, and the gateway may sample, and what they do now. */
+  public SamplingBudgets budgets() {
+    List<RuleBudget> budgets = new ArrayList<>();
+    neverRules.forEach(rule -> budgets.add(rule.sampler().budget(rule.rule())));
+    rules.forEach(rule -> budgets.add(rule.sampler().budget(rule.rule())));
+    return new SamplingBudgets(
+        budgets,
+        gatewayCap == null ? 0 : gatewayCap.most(),
+        gatewayCap == null ? 0 : gatewayCap.admitted(clock.getAsLong()),
+        policy.defaultProbability());
+  }
+
   /** Finds what leaves decisions of these rules open. */
   public OpenConditions openConditions() {
     return new OpenConditions(neverRules, rules);

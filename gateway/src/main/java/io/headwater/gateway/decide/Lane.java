@@ -70,6 +70,11 @@ final class Lane {
     return outcome;
   }
 
+  /** Arrivals per second, smoothed; none is counted. */
+  double arrivals(long now) {
+    return rate.peek(now, timeConstant);
+  }
+
   MinuteFloor floor() {
     return floor;
   }

@@ -113,6 +113,28 @@ final class RuleSampler implements Sampler {
     return raise.inForce(own, call).threshold();
   }
 
+  /** What the rule may sample, and what it does now; a boost is not looked at. */
+  RuleBudget budget(SamplingRule rule) {
+    long now = clock.getAsLong();
+    SlidingCap cap = caps.rule();
+    double target = 0;
+    if (rule.kind() instanceof SamplingKind.TargetPerSecond one) {
+      target = one.perSecond();
+    } else if (rule.kind() instanceof SamplingKind.TargetPerOperation each) {
+      target = each.perSecond();
+    }
+    Double arrivals = lane == null ? null : lane.arrivals(now);
+    Outcome outcome = lane == null ? fixed : lane.arrive(now, Effect.PEEK);
+    return new RuleBudget(
+        rule.name(),
+        cap == null ? 0 : cap.most(),
+        cap == null ? 0 : cap.admitted(now),
+        target,
+        operations != null,
+        arrivals,
+        outcome == null ? null : outcome.threshold().probability());
+  }
+
   @Override
   public @Nullable SlidingCap cap() {
     return caps.rule();

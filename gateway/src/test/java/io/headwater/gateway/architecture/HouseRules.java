@@ -38,6 +38,7 @@ final class HouseRules {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("http", Set.of()),
+          Map.entry("log", Set.of()),
           Map.entry("loop", Set.of()),
           Map.entry("wire", Set.of()),
           Map.entry("config", Set.of("http")),
@@ -46,14 +47,14 @@ final class HouseRules {
           Map.entry("decide", Set.of("http", "route")),
           Map.entry("remote", Set.of("decide")),
           Map.entry("span", Set.of("http", "route", "decide")),
-          Map.entry("forward", Set.of("http", "loop", "wire", "policy")),
+          Map.entry("forward", Set.of("http", "log", "loop", "wire", "policy")),
           Map.entry("respond", Set.of("http", "wire", "policy")),
           Map.entry(
               "exchange",
               Set.of(
-                  "http", "loop", "wire", "policy", "route", "decide", "span", "forward",
+                  "http", "log", "loop", "wire", "policy", "route", "decide", "span", "forward",
                   "respond")),
-          Map.entry("accept", Set.of("http", "loop", "wire", "exchange", "respond")),
+          Map.entry("accept", Set.of("http", "log", "loop", "wire", "exchange", "respond")),
           Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
