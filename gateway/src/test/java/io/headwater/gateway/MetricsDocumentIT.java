@@ -47,6 +47,7 @@ class MetricsDocumentIT {
         metrics.otlp { enabled = true, endpoint = "http://127.0.0.1:1" }
         tracing.sampling {
           max-per-second = 100
+          remote.endpoint = "http://127.0.0.1:1"
           rules = [
             { name = "capped", match { path = "/capped" }, always = true, max-per-second = 7 }
             { name = "target", match { path = "/target" }, target-per-second = 2.5 }
