@@ -52,6 +52,7 @@ class MetricsDocumentIT {
         }
         tracing.sampling {
           max-per-second = 100
+          remote.endpoint = "http://127.0.0.1:1"
           rules = [
             { name = "capped", match { path = "/capped" }, always = true, max-per-second = 7 }
             { name = "target", match { path = "/target" }, target-per-second = 2.5 }

@@ -25,6 +25,7 @@ abstract class BackendContract {
   private static final int SPANS = 2;
 
   private TraceBackend backend;
+  private Path folder;
 
   /** Starts one that has nothing yet; aborts the test where there is none. */
   abstract TraceBackend start(Path folder) throws Exception;
@@ -33,7 +34,8 @@ abstract class BackendContract {
   abstract List<ExportWay> ways();
 
   @BeforeAll
-  void startBackend(@TempDir Path folder) throws Exception {
+  void startBackend(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     backend = start(folder);
   }
 
@@ -83,6 +85,9 @@ abstract class BackendContract {
     }
     """
         .formatted(
-            plain.uri(), greeter.uri(), SampledCall.hocon(), way.hocon(backend.receiver(way)));
+            plain.uri(),
+            greeter.uri(),
+            SampledCall.hocon(),
+            way.hocon(backend.receiver(way), folder));
   }
 }

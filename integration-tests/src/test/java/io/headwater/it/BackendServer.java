@@ -11,10 +11,15 @@ import java.util.Map;
 
 /** A backend that runs on loopback, on ports that were free when it started. */
 interface BackendServer extends AutoCloseable {
-  /** What a backend listens to; its configuration reads {@code NAME_PORT} of the environment. */
+  /**
+   * What a backend listens to; its configuration reads {@code NAME_PORT} of the environment. Each
+   * {@link ExportWay} has one of its name.
+   */
   enum Port {
     OTLP_HTTP,
     OTLP_GRPC,
+    OTLP_HTTP_SECURE,
+    OTLP_GRPC_SECURE,
     JAEGER_GRPC,
     QUERY,
     QUERY_GRPC;
@@ -54,11 +59,7 @@ interface BackendServer extends AutoCloseable {
 
   /** Where it is sent spans that come this way. */
   default URI receiver(ExportWay way) {
-    return uri(
-        switch (way) {
-          case OTLP_HTTP -> Port.OTLP_HTTP;
-          case OTLP_GRPC -> Port.OTLP_GRPC;
-        });
+    return URI.create(way.scheme() + "://127.0.0.1:" + port(Port.valueOf(way.name())));
   }
 
   @Override

@@ -28,7 +28,8 @@ final class CollectorBackend implements TraceBackend {
           Requirement.COLLECTOR,
           "HEADWATER_COLLECTOR",
           "",
-          List.of("--config"),
+          // Without it, what came by Jaeger's protocol is told by the names of older conventions.
+          List.of("--feature-gates=pkg.translator.jaeger.EmitV1HttpConventions", "--config"),
           "Everything is ready");
 
   private final BackendProcess process;
@@ -36,7 +37,8 @@ final class CollectorBackend implements TraceBackend {
   private Map<String, List<SpanView>> traces = Map.of();
   private long readBytes;
 
-  CollectorBackend(Path folder) throws IOException, InterruptedException {
+  CollectorBackend(Path folder) throws Exception {
+    ExportWay.Secure.create(folder);
     this.file = folder.resolve("spans.jsonl");
     this.process = PROGRAM.startProcess(folder);
   }

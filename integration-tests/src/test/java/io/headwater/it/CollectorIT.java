@@ -12,6 +12,6 @@ final class CollectorIT extends BackendContract {
 
   @Override
   List<ExportWay> ways() {
-    return List.of(ExportWay.OTLP_HTTP, ExportWay.OTLP_GRPC);
+    return List.of(ExportWay.values());
   }
 }

@@ -35,7 +35,7 @@ final class CollectorRevivalIT {
   void killedAndRevived_everySpanIsThere_orInTheBooksByCause(ExportWay way) throws Exception {
     try (CollectorBackend collector = new CollectorBackend(folder);
         RawUpstream upstream = RawUpstream.ok("hello");
-        GatewayProcess gateway = GatewayProcess.run(hocon(way, upstream, collector))) {
+        GatewayProcess gateway = GatewayProcess.run(hocon(way, upstream, collector, folder))) {
       Map<String, SampledCall> during = sendWhileItDies(gateway, collector);
       collector.revive();
       Ledger.Target outage = settled(gateway, way);
@@ -84,7 +84,8 @@ final class CollectorRevivalIT {
         .collect(Collectors.toSet());
   }
 
-  private static String hocon(ExportWay way, RawUpstream upstream, CollectorBackend collector) {
+  private static String hocon(
+      ExportWay way, RawUpstream upstream, CollectorBackend collector, Path folder) {
     return """
     headwater {
       upstreams { app.endpoints = "%1$s", greeter.endpoints = "%1$s" }
@@ -95,6 +96,6 @@ final class CollectorRevivalIT {
       }
     }
     """
-        .formatted(upstream.uri(), SampledCall.hocon(), way.hocon(collector.receiver(way)));
+        .formatted(upstream.uri(), SampledCall.hocon(), way.hocon(collector.receiver(way), folder));
   }
 }

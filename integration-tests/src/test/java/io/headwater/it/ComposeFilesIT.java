@@ -61,7 +61,7 @@ final class ComposeFilesIT {
   @ValueSource(strings = {"jaeger", "tempo"})
   void gatewayBehindIt_hasAConfiguration_thatIsGood(String name) throws Exception {
     Path file = HeadwaterJar.inRepository("docker/gateway").resolve(name).resolve("gateway.conf");
-    HeadwaterJar.Finished check = HeadwaterJar.run(Map.of(), "check", "--config", file.toString());
+    ProgramRun check = HeadwaterJar.run(Map.of(), "check", "--config", file.toString());
     assertThat(check.exitCode()).as(check.err()).isZero();
     assertThat(check.out()).contains("greeter", "users", "otlp");
   }

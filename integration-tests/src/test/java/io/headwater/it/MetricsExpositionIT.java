@@ -31,25 +31,25 @@ final class MetricsExpositionIT {
       print(len(families) > 80, len(traced) > 0)
       """;
 
-  @TempDir Path folder;
-
   @Test
-  void openMetrics_areReadByPrometheusOwnParser() throws Exception {
+  void openMetrics_areReadByPrometheusOwnParser(@TempDir Path folder) throws Exception {
     String python = python();
-    assertThat(run(exposition(OPEN_METRICS), python, "-c", PARSE)).isEqualTo("True True");
+    assertThat(run(folder, exposition(folder, OPEN_METRICS), python, "-c", PARSE))
+        .isEqualTo("True True");
   }
 
   @Test
-  void text_passesPromtool() throws Exception {
+  void text_passesPromtool(@TempDir Path folder) throws Exception {
     if (!canRun("promtool", "--version")) {
       Requirement.PROMETHEUS.isMissing("promtool cannot be run");
     }
     // It says what it finds odd, and exits with 3 for that: nothing may be.
-    assertThat(run(exposition("text/plain"), "promtool", "check", "metrics")).isEmpty();
+    assertThat(run(folder, exposition(folder, "text/plain"), "promtool", "check", "metrics"))
+        .isEmpty();
   }
 
   /** Of a gateway that has something to say of everything but a candidate. */
-  private String exposition(String accept) throws Exception {
+  private static String exposition(Path folder, String accept) throws Exception {
     try (RawUpstream upstream = RawUpstream.ok("hello");
         GatewayProcess gateway =
             GatewayProcess.run(
@@ -123,7 +123,7 @@ final class MetricsExpositionIT {
   }
 
   /** What a command says to a text; it must end well. */
-  private String run(String text, String... command) throws Exception {
+  private static String run(Path folder, String text, String... command) throws Exception {
     Path in = Files.writeString(folder.resolve("metrics.txt"), text);
     Path out = folder.resolve("said.txt");
     Process process =
