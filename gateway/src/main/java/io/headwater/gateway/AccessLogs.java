@@ -1,6 +1,7 @@
 package io.headwater.gateway;
 
 import io.headwater.gateway.accesslog.AccessLog;
+import io.headwater.gateway.admin.LogCounts;
 import io.headwater.gateway.config.AccessLogConfig;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.http.QueryRedaction;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the access log that the configuration asks for. */
@@ -34,6 +36,11 @@ final class AccessLogs {
       case JSON -> AccessLog.json(writer(log.file()), log.queue(), redaction);
       case COMMON -> AccessLog.common(writer(log.file()), log.queue(), redaction);
     };
+  }
+
+  /** What became of its lines; null: there is none. */
+  static @Nullable LogCounts counts(@Nullable AccessLog log) {
+    return log == null ? null : new LogCounts(Map.of("line", log.written()), log.dropped());
   }
 
   private static Writer writer(String file) throws IOException {

@@ -7,6 +7,8 @@ import io.headwater.gateway.admin.AdminServer;
 import io.headwater.gateway.admin.AdminSettings;
 import io.headwater.gateway.admin.AdminViews;
 import io.headwater.gateway.admin.BookViews;
+import io.headwater.gateway.admin.LogCounts;
+import io.headwater.gateway.admin.OperatingViews;
 import io.headwater.gateway.admin.RuleViews;
 import io.headwater.gateway.admin.ServingViews;
 import io.headwater.gateway.cli.RunningGateway;
@@ -18,6 +20,8 @@ import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.exchange.Admission;
 import io.headwater.gateway.exchange.InFlight;
 import io.headwater.gateway.exchange.Traffic;
+import io.headwater.gateway.log.GatewayLog;
+import io.headwater.gateway.loop.DurationCounts;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.netty.channel.EventLoopGroup;
@@ -28,10 +32,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: everything wired together. Closing it goes backwards:
@@ -56,6 +62,7 @@ public final class Gateway implements RunningGateway {
   private final AdminServer admin;
   private final ServedConfig served;
   private final ShadowServing shadows;
+  private final RemoteServing remote;
   private final TrafficLoops loops;
   private final Background background;
   private final DrainConfig drain;
@@ -67,6 +74,7 @@ public final class Gateway implements RunningGateway {
       AdminServer admin,
       ServedConfig served,
       ShadowServing shadows,
+      RemoteServing remote,
       TrafficLoops loops,
       Background background,
       DrainConfig drain,
@@ -76,6 +84,7 @@ public final class Gateway implements RunningGateway {
     this.admin = admin;
     this.served = served;
     this.shadows = shadows;
+    this.remote = remote;
     this.loops = loops;
     this.background = background;
     this.drain = drain;
@@ -89,9 +98,21 @@ public final class Gateway implements RunningGateway {
    * @throws IOException if an address cannot be bound, or the transport is not available here
    */
   public static Gateway start(GatewayConfig config) throws IOException {
+    return start(config, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param log of this process, closed after all else; null: it is somebody else's business
+   */
+  static Gateway start(GatewayConfig config, @Nullable GatewayLog log) throws IOException {
     Deque<Runnable> closers = new ArrayDeque<>();
+    if (log != null) {
+      closers.push(log::close);
+    }
     try {
-      return wire(config, closers);
+      return wire(config, log, closers);
     } catch (IOException e) {
       closers.forEach(Runnable::run);
       throw e;
@@ -102,10 +123,13 @@ public final class Gateway implements RunningGateway {
   }
 
   /** Closers are pushed as things are made, so that what was made last is closed first. */
-  private static Gateway wire(GatewayConfig config, Deque<Runnable> closers) throws IOException {
+  private static Gateway wire(
+      GatewayConfig config, @Nullable GatewayLog log, Deque<Runnable> closers) throws IOException {
     String version = GatewayVersion.read();
+    Lifecycle lifecycle = new Lifecycle(Clock.systemUTC());
+    lifecycle.starting(version);
+    closers.push(lifecycle::stopping);
     Transport transport = Transports.of(config.runtime().transport());
-    Lifecycle lifecycle = new Lifecycle();
     Traffic traffic = new Traffic();
     DecisionMemory memory =
         DecisionMemory.fresh(
@@ -114,9 +138,19 @@ public final class Gateway implements RunningGateway {
     ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
     ShadowServing shadows = new ShadowServing(memory.clock());
     Explaining explaining = new Explaining(config, memory.clock());
+    RemoteServing remote =
+        new RemoteServing(config.service().name(), memory.remote(), memory.clock());
+    closers.push(remote::close);
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    AccessLog accessLog = AccessLogs.open(config);
+    if (accessLog != null) {
+      // Here, so that it is closed after the event loops: what they end is logged, too.
+      closers.push(accessLog::close);
+    }
+    List<DurationCounts> lateness = new CopyOnWriteArrayList<>();
+    MetricPushes pushes = new MetricPushes();
     Tracing tracing = Tracing.start(config, version);
     AdminViews views =
         new AdminViews(
@@ -125,6 +159,7 @@ public final class Gateway implements RunningGateway {
                 ledger::snapshot,
                 tracing.pipeline()::accounts,
                 traffic::snapshot,
+                traffic::routes,
                 memory.tokens().ledger()::snapshot,
                 memory.trust()::counts,
                 memory.rateLimits()::refused),
@@ -132,10 +167,18 @@ public final class Gateway implements RunningGateway {
                 lifecycle::readiness, lifecycle::reloads, served::inForce, served::upstreams),
             new RuleViews(
                 () -> served.snapshot().decisions().policy(),
+                () -> served.snapshot().decisions().budgets(),
                 memory.temporary(),
                 new TemporaryRuleCompiler(),
                 draft -> explaining.explain(served.snapshot(), draft),
-                shadows::view));
+                shadows::view,
+                remote::status),
+            new OperatingViews(
+                lifecycle::events,
+                () -> lateness,
+                () -> AccessLogs.counts(accessLog),
+                () -> log == null ? null : new LogCounts(log.written(), log.dropped()),
+                pushes::counts));
     Runnable flush = () -> tracing.close(config.drain().timeout());
     closers.push(flush);
     AdminServer admin =
@@ -148,14 +191,11 @@ public final class Gateway implements RunningGateway {
     // The admin side goes after the flush, though it came after it.
     closers.pop();
     closers.push(admin::close);
+    closers.push(pushes::close);
     closers.push(flush);
 
     TrafficLoops loops = new TrafficLoops(config.runtime(), transport);
     closers.push(loops::close);
-    AccessLog accessLog = AccessLogs.open(config);
-    if (accessLog != null) {
-      closers.push(accessLog::close);
-    }
     adminLoop.scheduleWithFixedDelay(
         memory.temporary()::removeEnded, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     loops.furnish(
@@ -165,6 +205,7 @@ public final class Gateway implements RunningGateway {
         ledger,
         traffic,
         accessLog,
+        lateness,
         admission(config.listen().limits()));
     Background background = new Background(config.runtime(), transport, loops);
     closers.push(background::close);
@@ -172,9 +213,20 @@ public final class Gateway implements RunningGateway {
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
-    lifecycle.serving();
+    remote.apply(config.tracing().sampling().remote());
+    lifecycle.serving(hostAndPort(listener.address()), hostAndPort(admin.address()));
+    pushes.start(config.metrics().otlp(), views, tracing, version);
     return new Gateway(
-        listener, admin, served, shadows, loops, background, config.drain(), lifecycle, closers);
+        listener,
+        admin,
+        served,
+        shadows,
+        remote,
+        loops,
+        background,
+        config.drain(),
+        lifecycle,
+        closers);
   }
 
   @Override
@@ -192,23 +244,14 @@ public final class Gateway implements RunningGateway {
     List<String> needRestart = served.apply(config, background::lookAfter);
     loops.retainOnly(served.snapshot().upstreams().values());
     loops.followEndpoints();
-    lifecycle.reloaded();
-    LOG.log(
-        System.Logger.Level.INFO,
-        needRestart.isEmpty()
-            ? "the configuration was reloaded"
-            : "the configuration was reloaded, but for what needs a restart: "
-                + String.join(", ", needRestart));
+    remote.apply(config.tracing().sampling().remote());
+    lifecycle.reloaded(needRestart);
     return needRestart;
   }
 
   @Override
   public void refused(List<String> problems) {
     lifecycle.refused(problems);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "the configuration was refused, the last good one stays in force:\n"
-            + String.join("\n", problems));
   }
 
   @Override
@@ -255,6 +298,10 @@ public final class Gateway implements RunningGateway {
         new InFlight(limits.inFlight() < limits.connections() ? limits.inFlight() : 0);
     long maxLag = limits.loopLag().toNanos();
     return deadlines -> new Admission(inFlight, deadlines::lag, maxLag);
+  }
+
+  private static String hostAndPort(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ':' + address.getPort();
   }
 
   private static AdminSettings adminSettings(AdminConfig admin) {

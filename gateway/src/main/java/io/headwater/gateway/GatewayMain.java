@@ -2,6 +2,7 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.cli.Headwater;
 import io.headwater.gateway.cli.Workings;
+import io.headwater.gateway.log.LastingLogging;
 import io.netty.util.ResourceLeakDetector;
 
 /** Entry point of the jar. */
@@ -14,6 +15,7 @@ public final class GatewayMain {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) {
+    System.setProperty("java.util.logging.manager", LastingLogging.class.getName());
     // Looking after every hundredth buffer costs some percent of a request; who looks for a leak
     // says so.
     if (System.getProperty("io.netty.leakDetection.level") == null) {
@@ -22,7 +24,7 @@ public final class GatewayMain {
     System.exit(
         Headwater.execute(
             new Workings(
-                config -> Gateway.start(config),
+                config -> Gateway.start(config, Logs.start(config.log())),
                 TokenCompiler::preview,
                 Explaining::byConfig,
                 Replaying::replay),

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force, and what was compiled of it. Swapped as a whole: an exchange sees one
@@ -53,8 +54,7 @@ final class ServedConfig {
 
   /** What is in force, for people to read. */
   ConfigInForce inForce() {
-    InForce now = inForce;
-    return new ConfigInForce(EffectiveConfig.render(now.config()), now.since());
+    return inForce.shown();
   }
 
   /**
@@ -89,6 +89,8 @@ final class ServedConfig {
         before.runtime(),
         before.drain(),
         before.accessLog(),
+        before.log(),
+        before.metrics(),
         next.upstreams(),
         next.routing(),
         new TracingConfig(
@@ -110,19 +112,40 @@ final class ServedConfig {
     addIfDifferent(different, "runtime", before.runtime(), next.runtime());
     addIfDifferent(different, "drain", before.drain(), next.drain());
     addIfDifferent(different, "access-log", before.accessLog(), next.accessLog());
+    addIfDifferent(different, "log", before.log(), next.log());
+    addIfDifferent(different, "metrics", before.metrics(), next.metrics());
     addIfDifferent(different, "tracing.spans", before.tracing().spans(), next.tracing().spans());
     addIfDifferent(different, "tracing.export", before.tracing().export(), next.tracing().export());
     addIfDifferent(different, "store", before.store(), next.store());
     return List.copyOf(different);
   }
 
-  /**
-   * A configuration that is served.
-   *
-   * @param config its effective values
-   * @param since when that began
-   */
-  private record InForce(GatewayConfig config, Instant since) {}
+  /** A configuration that is served, and since when. */
+  private static final class InForce {
+    private final GatewayConfig config;
+    private final Instant since;
+
+    /** Made when it is first asked for; who comes at once makes the same. */
+    private volatile @Nullable ConfigInForce shown;
+
+    InForce(GatewayConfig config, Instant since) {
+      this.config = config;
+      this.since = since;
+    }
+
+    GatewayConfig config() {
+      return config;
+    }
+
+    ConfigInForce shown() {
+      ConfigInForce known = shown;
+      if (known == null) {
+        known = new ConfigInForce(EffectiveConfig.render(config), since);
+        shown = known;
+      }
+      return known;
+    }
+  }
 
   private static void addIfDifferent(
       List<String> different, String section, Object before, Object next) {

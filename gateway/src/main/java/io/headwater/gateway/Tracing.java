@@ -11,6 +11,7 @@ import io.headwater.gateway.export.ServiceIdentity;
 import io.headwater.gateway.export.SpanPipeline;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.store.TraceStore;
+import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,16 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What makes the gateway's spans, and takes them where they go. */
 final class Tracing {
-  private static final String SCOPE = "io.headwater.gateway";
+  static final String SCOPE = "io.headwater.gateway";
 
   private final @Nullable TraceStore store;
   private final SpanPipeline pipeline;
   private final RequestSpans spans;
+  private final Resource resource;
 
-  private Tracing(@Nullable TraceStore store, SpanPipeline pipeline, RequestSpans spans) {
+  private Tracing(
+      @Nullable TraceStore store, SpanPipeline pipeline, RequestSpans spans, Resource resource) {
     this.store = store;
     this.pipeline = pipeline;
     this.spans = spans;
+    this.resource = resource;
   }
 
   /**
@@ -45,14 +49,15 @@ final class Tracing {
         SpanPipeline.start(
             ExportTargets.of(export, store),
             new SpanPipeline.Queue(queue.size(), queue.batch(), queue.delay()));
+    ServiceIdentity identity = identity(config.service());
     SpanConfig spanConfig = config.tracing().spans();
     RequestSpans spans =
         new RequestSpans(
-            new ExportedSpans(pipeline, identity(config.service()), SCOPE, version),
+            new ExportedSpans(pipeline, identity, SCOPE, version),
             ThreadLocalRandom::current,
             spanConfig.maxOperations(),
             spanConfig.redactQuery());
-    return new Tracing(store, pipeline, spans);
+    return new Tracing(store, pipeline, spans, identity.resource());
   }
 
   /** The embedded store; null: it is no target, and so there is none. */
@@ -62,6 +67,11 @@ final class Tracing {
 
   SpanPipeline pipeline() {
     return pipeline;
+  }
+
+  /** Who the gateway says it is. */
+  Resource resource() {
+    return resource;
   }
 
   RequestSpans spans() {

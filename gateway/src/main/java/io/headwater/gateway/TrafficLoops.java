@@ -10,6 +10,7 @@ import io.headwater.gateway.exchange.GatewaySnapshot;
 import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.forward.Forwarder;
 import io.headwater.gateway.forward.Upstream;
+import io.headwater.gateway.loop.DurationCounts;
 import io.headwater.gateway.loop.LoopDeadlines;
 import io.headwater.gateway.loop.Transport;
 import io.headwater.gateway.span.RequestSpans;
@@ -20,6 +21,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ final class TrafficLoops {
    * Gives every loop its own forwarder, deadlines and randomness.
    *
    * @param current what new exchanges are served by
+   * @param lateness gets what each loop has to say of its delays
    * @param admission of the loop with these deadlines
    */
   void furnish(
@@ -59,6 +62,7 @@ final class TrafficLoops {
       DecisionLedger ledger,
       Traffic traffic,
       @Nullable ExchangeLog log,
+      List<DurationCounts> lateness,
       Function<LoopDeadlines, Admission> admission) {
     SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
     for (EventExecutor executor : group) {
@@ -66,6 +70,7 @@ final class TrafficLoops {
       // Why here: the first use reads files (hosts, resolv.conf), which no event loop may.
       names.getResolver(loop);
       LoopDeadlines deadlines = new LoopDeadlines(loop, System::nanoTime);
+      lateness.add(deadlines.lateness());
       Forwarder forwarder = new Forwarder(loop, transport, names, deadlines, seeds.split());
       ExchangeLoop exchanges =
           new ExchangeLoop(

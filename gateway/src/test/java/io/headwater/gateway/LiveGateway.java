@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import io.headwater.gateway.config.GatewayConfig;
 import io.headwater.gateway.config.GatewayConfigLoader;
 import io.headwater.gateway.forward.RawUpstream;
+import io.headwater.gateway.log.GatewayLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,6 +51,11 @@ public final class LiveGateway implements AutoCloseable {
    */
   public static LiveGateway start(String hocon) throws Exception {
     return new LiveGateway(Gateway.start(config(hocon)));
+  }
+
+  /** The same, with a log of its own, closed by it. */
+  static LiveGateway startWithLog(String hocon, GatewayLog log) throws Exception {
+    return new LiveGateway(Gateway.start(config(hocon), log));
   }
 
   /** Starts a gateway whose upstream {@code svc} is one server. */
@@ -116,6 +122,19 @@ public final class LiveGateway implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** {@code /metrics} as OpenMetrics. */
+  String openMetrics() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + "/metrics");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+            .build();
+    HttpResponse<String> response = admin.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+    assertThat(response.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/openmetrics-text; version=1.0.0");
+    return response.body();
   }
 
   /** The books of requests. */

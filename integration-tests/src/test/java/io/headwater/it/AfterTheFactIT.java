@@ -53,7 +53,7 @@ final class AfterTheFactIT {
         assertThat(line.get("sampled").getAsBoolean()).isFalse();
         assertThat(line.get("upstreamMs").getAsDouble())
             .isBetween(line.get("firstByteMs").getAsDouble(), line.get("ms").getAsDouble());
-        List<SpanView> spans = gateway.admin().trace(line.get("traceId").getAsString());
+        List<SpanView> spans = gateway.admin().trace(line.get("trace_id").getAsString());
         assertThat(spans).hasSize(failed ? 2 : 0);
         assertThat(spans)
             .filteredOn(SpanView::isRoot)

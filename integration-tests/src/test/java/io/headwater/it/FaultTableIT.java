@@ -197,7 +197,7 @@ final class FaultTableIT {
         gateway
             .admin()
             .awaitTrace(
-                line.get("traceId").getAsString(),
+                line.get("trace_id").getAsString(),
                 found -> found.size() == attempts + 1 && found.stream().anyMatch(SpanView::isRoot));
     SpanView root = spans.stream().filter(SpanView::isRoot).findFirst().orElseThrow();
     int status = line.get("status").getAsInt();

@@ -6,6 +6,7 @@ import io.headwater.gateway.exchange.ExchangeLoop;
 import io.headwater.gateway.exchange.InboundRequest;
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.log.LogFields;
 import io.headwater.gateway.loop.Deadline;
 import io.headwater.gateway.loop.ReadSwitch;
 import io.headwater.gateway.loop.SocketLoss;
@@ -138,14 +139,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   private void fault(Throwable cause) {
-    LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", cause);
     Exchange current = exchange;
+    LogFields fields = current == null ? LogFields.NONE : LogFields.ofTrace(current.traceId());
+    LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", fields, cause);
     if (current != null) {
       keepAlive = false;
       try {
         current.refuse(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "a fault within a fault of the gateway", e);
+        LOG.log(System.Logger.Level.ERROR, "a fault within a fault of the gateway", fields, e);
       }
     }
     if (exchange == current) {

@@ -7,7 +7,10 @@ import io.headwater.gateway.exchange.ExchangeTimes;
 import io.headwater.gateway.http.QueryRedaction;
 import java.time.Instant;
 
-/** A JSON object; what is not known is left out. Times in UTC, durations in milliseconds. */
+/**
+ * A JSON object; what is not known is left out. Times in UTC, durations in milliseconds. Trace and
+ * span are called as OpenTelemetry has it ("Trace Context in non-OTLP Log Formats").
+ */
 final class JsonLine implements LineFormat {
   private final QueryRedaction redaction;
 
@@ -43,7 +46,10 @@ final class JsonLine implements LineFormat {
     if (exchange.failure() != null) {
       line.addProperty("failure", exchange.failure().wireName());
     }
-    line.addProperty("traceId", exchange.traceId());
+    line.addProperty("trace_id", exchange.traceId());
+    if (exchange.spanId() != null) {
+      line.addProperty("span_id", exchange.spanId());
+    }
     line.addProperty("sampled", exchange.decision().sampled());
     line.addProperty("reason", exchange.decision().reason().wireName());
     if (exchange.decision().rule() != null) {

@@ -28,7 +28,7 @@ public final class LogLineReader {
       Pattern.compile(
           "(\\S++) - - \\[([^\\]]++)\\] \"([^\"]*+)\" \\d++ \\d++ trace=([0-9a-f]{32})"
               + " sampled=(true|false) reason=(\\S++)(?: rule=(.*?))?(?: cap=(\\w++))?"
-              + "(?: boosted=true)?(?: kept=\\w++)?(?: upstream=.*?)? attempts=\\d+.*+");
+              + "(?: boosted=true)?(?: kept=\\w++)?(?: span=[0-9a-f]{16})?(?: upstream=.*?)? attempts=\\d+.*+");
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9a-f]{2})");
   private static final int HALF = 16;
@@ -64,7 +64,8 @@ public final class LogLineReader {
     String time = texts.get("time");
     String method = texts.get("method");
     String target = texts.get("target");
-    String traceId = texts.get("traceId");
+    // As it was called before it had OpenTelemetry's name.
+    String traceId = texts.getOrDefault("trace_id", texts.get("traceId"));
     String sampled = texts.get("sampled");
     DecisionReason reason = reason(texts.get("reason"));
     if (in.peek() != JsonToken.END_DOCUMENT

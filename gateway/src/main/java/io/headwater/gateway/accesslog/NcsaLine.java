@@ -44,6 +44,7 @@ final class NcsaLine implements LineFormat {
     add(line, "cap", decision.cap() == Cap.NONE ? null : decision.cap().wireName());
     add(line, "boosted", decision.boosted() ? "true" : null);
     add(line, "kept", exchange.kept() == null ? null : exchange.kept().wireName());
+    add(line, "span", exchange.spanId());
     add(line, "upstream", exchange.upstream());
     add(line, "attempts", Integer.toString(exchange.attempts()));
     add(line, "failure", exchange.failure() == null ? null : exchange.failure().wireName());

@@ -65,7 +65,9 @@ final class AdminRouter {
     pages.put("/", new Page("GET", small, request -> IndexPage.answer(views.version())));
     pages.put("/health/live", new Page("GET", small, request -> health.live()));
     pages.put("/health/ready", new Page("GET", small, request -> health.ready()));
-    pages.put("/metrics", new Page("GET", small, request -> metrics.answer()));
+    pages.put(
+        "/metrics",
+        new Page("GET", small, request -> metrics.answer(request.headers().get("accept"))));
     pages.put("/api/ledger", new Page("GET", small, request -> ledger.answer(request.query())));
     UpstreamsPage upstreams = new UpstreamsPage(views.serving().upstreams());
     pages.put("/api/upstreams", new Page("GET", small, request -> upstreams.answer()));

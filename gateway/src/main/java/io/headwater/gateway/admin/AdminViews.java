@@ -8,5 +8,11 @@ package io.headwater.gateway.admin;
  * @param books what it has counted
  * @param serving what serves
  * @param rules what decides
+ * @param operating how the gateway itself does
  */
-public record AdminViews(String version, BookViews books, ServingViews serving, RuleViews rules) {}
+public record AdminViews(
+    String version,
+    BookViews books,
+    ServingViews serving,
+    RuleViews rules,
+    OperatingViews operating) {}

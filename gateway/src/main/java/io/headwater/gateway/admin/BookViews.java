@@ -3,6 +3,7 @@ package io.headwater.gateway.admin;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.trust.TrustTally;
+import io.headwater.gateway.exchange.RouteTotals;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.TargetAccount;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param decisions the ledger of requests
  * @param spans the ledger of spans, by export target
  * @param traffic what came through
+ * @param routes the same by route and upstream, and how long it took
  * @param tokens debug tokens, accepted and refused
  * @param trust sampled parents, taken and over budget
  * @param rateLimited requests that a route's rate limit refused, by route; empty: those without one
@@ -23,6 +25,7 @@ public record BookViews(
     Supplier<DecisionLedger.Snapshot> decisions,
     Supplier<List<TargetAccount>> spans,
     Supplier<TrafficSnapshot> traffic,
+    Supplier<RouteTotals> routes,
     Supplier<TokenLedger.Snapshot> tokens,
     Supplier<TrustTally.Counts> trust,
     Supplier<Map<String, Long>> rateLimited) {}

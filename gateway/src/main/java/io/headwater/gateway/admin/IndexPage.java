@@ -11,7 +11,7 @@ final class IndexPage {
 
         GET  /health/live      is the process alive
         GET  /health/ready     should it be sent traffic
-        GET  /metrics          Prometheus text
+        GET  /metrics          Prometheus text, or OpenMetrics
         GET  /api/ledger       every request and every span, counted once
         POST /api/explain      why a described request would (not) be traced now
         GET  /api/rules        what decides, in its order, and for how many it spoke

@@ -1,6 +1,5 @@
 package io.headwater.gateway.admin;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
@@ -8,6 +7,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.RuntimeMXBean;
+import java.lang.management.ThreadMXBean;
 
 /** What the JVM says of itself, under the names that Prometheus' own client uses. */
 final class JvmMetrics {
@@ -16,24 +16,21 @@ final class JvmMetrics {
   static void write(Metrics metrics) {
     writeMemory(metrics);
     writeCollectors(metrics);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     metrics.gauge(
-        "jvm_threads_current",
-        "Live threads, daemons among them.",
-        ManagementFactory.getThreadMXBean().getThreadCount());
+        "jvm_threads_current", "Live threads, daemons among them.", threads.getThreadCount());
+    metrics.gauge("jvm_threads_daemon", "Of them, daemons.", threads.getDaemonThreadCount());
+    metrics.gauge("jvm_threads_peak", "Most that there were.", threads.getPeakThreadCount());
     RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-    metrics.gauge(
-        "process_start_time_seconds",
-        "Start of the process: Unix time.",
-        runtime.getStartTime() / 1e3);
-    metrics.gauge(
-        "process_uptime_seconds", "Time since the process began.", runtime.getUptime() / 1e3);
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-      long nanos = system.getProcessCpuTime();
-      if (nanos >= 0) {
-        metrics.counter(
-            "process_cpu_seconds", "CPU time used by the process, user and system.", nanos / 1e9);
-      }
-    }
+    metrics.info(
+        "jvm_runtime",
+        "Which JVM this is.",
+        "runtime",
+        runtime.getVmName(),
+        "vendor",
+        runtime.getVmVendor(),
+        "version",
+        runtime.getVmVersion());
   }
 
   private static void writeMemory(Metrics metrics) {

@@ -6,22 +6,19 @@ import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.decide.trust.TrustTally;
-import io.headwater.gateway.exchange.Observer;
-import io.headwater.gateway.exchange.TrafficSnapshot;
-import io.headwater.gateway.export.DropCause;
-import io.headwater.gateway.export.TargetAccount;
-import io.headwater.gateway.http.FailureKind;
+import io.headwater.gateway.remote.RemoteStatus;
 import io.headwater.gateway.store.StoreCounts;
 import io.headwater.gateway.store.TraceStore;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +28,34 @@ import org.jspecify.annotations.Nullable;
 final class MetricsPage {
   private final AdminViews views;
   private final @Nullable TraceStore store;
-  private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
+  private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
+  private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
   MetricsPage(AdminViews views, @Nullable TraceStore store) {
     this.views = views;
     this.store = store;
   }
 
-  AdminResponse answer() {
+  /**
+   * Answers in Prometheus' text format; in OpenMetrics', which alone has exemplars, where that is
+   * asked for.
+   *
+   * @param accept what the client takes; null: it does not say
+   */
+  AdminResponse answer(@Nullable String accept) {
+    ExpositionFormatWriter format = openMetrics.accepts(accept) ? openMetrics : text;
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      format.write(body, read(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new AdminResponse(
+        HttpResponseStatus.OK, format.getContentType(), body.toByteArray(), Map.of());
+  }
+
+  /** Reads every figure. */
+  MetricSnapshots read() {
     Metrics metrics = new Metrics();
     metrics.info("headwater_build", "Which gateway this is.", "version", views.version());
     metrics.gauge(
@@ -46,6 +63,8 @@ final class MetricsPage {
         "1: it should be sent traffic.",
         views.serving().readiness().get().ready() ? 1 : 0);
     writeReloads(metrics, views.serving().reloads().get());
+    LifeMetrics.writeConfig(metrics, views.serving().config().get());
+    LifeMetrics.write(metrics, views.operating());
     writeTokens(metrics, views.books().tokens().get());
     writeTemporaryRules(metrics, views.rules().temporary().counts());
     TrustTally.Counts parents = views.books().trust().get();
@@ -61,34 +80,28 @@ final class MetricsPage {
         "headwater_trusted_parents_turned_away",
         "Sampled parents of trusted callers, within their budget, that the gateway's cap turned away.",
         parents.turnedAway());
-    writeTraffic(metrics, views.books().traffic().get());
-    Metrics.Counters limited =
-        metrics.counters(
-            "headwater_rate_limited", "Requests that the rate limit of their route refused.");
-    views.books().rateLimited().get().forEach((route, count) -> limited.add(count, "route", route));
-    limited.end();
+    TrafficMetrics.write(metrics, views.books().traffic().get());
+    TrafficMetrics.write(metrics, views.books().routes().get());
+    TrafficMetrics.writeLimited(metrics, views.books().rateLimited().get());
     UpstreamMetrics.write(metrics, views.serving().upstreams().get());
     writeDecisions(metrics, views.books().decisions().get());
+    BudgetMetrics.write(metrics, views.rules().budgets().get());
     ShadowView shadow = views.rules().shadow().get();
     if (shadow != null) {
       ShadowMetrics.write(metrics, shadow);
     }
-    writeSpans(metrics, views.books().spans().get());
+    RemoteStatus remote = views.rules().remote().get();
+    if (remote != null) {
+      RemoteMetrics.write(metrics, remote);
+    }
+    SpanMetrics.write(metrics, views.books().spans().get());
     if (store != null) {
       writeStore(metrics, store.counts());
     }
     JvmMetrics.write(metrics);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try {
-      format.write(text, metrics.build(), EscapingScheme.UNDERSCORE_ESCAPING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new AdminResponse(
-        HttpResponseStatus.OK,
-        PrometheusTextFormatWriter.CONTENT_TYPE,
-        text.toByteArray(),
-        Map.of());
+    ProcessMetrics.write(metrics);
+    ProcessMetrics.writeBuffers(metrics);
+    return metrics.build();
   }
 
   private static void writeReloads(Metrics metrics, ReloadCounts reloads) {
@@ -130,47 +143,6 @@ final class MetricsPage {
     ended.end();
   }
 
-  private static void writeTraffic(Metrics metrics, TrafficSnapshot traffic) {
-    metrics.counter(
-        "headwater_connections_accepted",
-        "Client connections accepted.",
-        traffic.connectionsAccepted());
-    metrics.gauge(
-        "headwater_connections_open", "Client connections open.", traffic.connectionsOpen());
-    metrics.counter(
-        "headwater_connections_refused",
-        "Client connections closed at once, since the limit was reached.",
-        traffic.connectionsRefused());
-    metrics.counter("headwater_exchanges_started", "Exchanges begun.", traffic.exchangesStarted());
-    metrics.gauge(
-        "headwater_exchanges_in_flight", "Exchanges not ended yet.", traffic.exchangesInFlight());
-    metrics.counter("headwater_attempts", "Upstream attempts begun.", traffic.attempts());
-    Metrics.Counters responses =
-        metrics.counters(
-            "headwater_responses", "Exchanges ended, by status code; 499: the client went away.");
-    new TreeMap<>(traffic.responses())
-        .forEach(
-            (code, count) ->
-                responses.add(count, "class", code / 100 + "xx", "code", Integer.toString(code)));
-    responses.end();
-    Metrics.Counters failures =
-        metrics.counters(
-            "headwater_failures", "Exchanges that could not be served as asked, by kind.");
-    for (FailureKind kind : FailureKind.values()) {
-      failures.add(traffic.failures().getOrDefault(kind, 0L), "kind", kind.wireName());
-    }
-    failures.end();
-    Metrics.Counters faults =
-        metrics.counters(
-            "headwater_observer_faults",
-            "Faults of spans, log, hindsight or shadow that no exchange suffered from.");
-    for (Observer observer : Observer.values()) {
-      faults.add(
-          traffic.observerFaults().getOrDefault(observer, 0L), "observer", observer.wireName());
-    }
-    faults.end();
-  }
-
   private static void writeDecisions(Metrics metrics, DecisionLedger.Snapshot decisions) {
     DecisionMetrics.writeReasons(
         metrics, "headwater_decisions", "Requests decided, by reason and outcome.", decisions);
@@ -181,30 +153,6 @@ final class MetricsPage {
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));
     turnedAway.end();
     OperationMetrics.write(metrics, decisions);
-  }
-
-  private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {
-    var ended = metrics.counters("headwater_spans_ended", "Spans ended, by export target.");
-    var exported = metrics.counters("headwater_spans_exported", "Spans that the target took.");
-    var queued = metrics.gauges("headwater_spans_queued", "Spans waiting, or on their way.");
-    var dropped = metrics.counters("headwater_spans_dropped", "Spans lost, by cause.");
-    for (TargetAccount account : accounts) {
-      ended.add(account.ended(), "target", account.target());
-      exported.add(account.exported(), "target", account.target());
-      queued.add(account.queued(), "target", account.target());
-      for (DropCause cause : DropCause.values()) {
-        dropped.add(
-            account.dropped().getOrDefault(cause, 0L),
-            "cause",
-            cause.wireName(),
-            "target",
-            account.target());
-      }
-    }
-    ended.end();
-    exported.end();
-    queued.end();
-    dropped.end();
   }
 
   private static void writeStore(Metrics metrics, StoreCounts counts) {

@@ -4,6 +4,7 @@ import io.headwater.gateway.forward.balance.DiscoverySnapshot;
 import io.headwater.gateway.forward.balance.EndpointSnapshot;
 import io.headwater.gateway.forward.balance.UpstreamSnapshot;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The part of {@code /metrics} that is about upstreams. Its series are those of the upstreams in
@@ -18,6 +19,7 @@ final class UpstreamMetrics {
 
   static void write(Metrics metrics, List<UpstreamSnapshot> upstreams) {
     writeUpstreams(metrics, upstreams);
+    writePools(metrics, upstreams);
     writeDiscovery(metrics, upstreams);
     writeEndpoints(metrics, upstreams);
   }
@@ -34,8 +36,17 @@ final class UpstreamMetrics {
         metrics.counters("headwater_upstream_retries_denied", "Retries beyond the budget.");
     var ejections =
         metrics.counters("headwater_upstream_ejections", "Endpoints left out for bad answers.");
+    var ejectionsDenied =
+        metrics.counters(
+            "headwater_upstream_ejections_denied",
+            "Endpoints not left out, since too many were already.");
+    var panicking =
+        metrics.gauges(
+            "headwater_upstream_panicking", "1: nobody is healthy, and so all are asked again.");
     for (UpstreamSnapshot upstream : upstreams) {
       String name = upstream.name();
+      ejectionsDenied.add(upstream.ejectionsDenied(), UPSTREAM, name);
+      panicking.add(upstream.panicking() ? 1 : 0, UPSTREAM, name);
       requests.add(upstream.requests(), UPSTREAM, name);
       inFlight.add(upstream.inFlight(), UPSTREAM, name);
       waiting.add(upstream.waiting(), UPSTREAM, name);
@@ -53,6 +64,35 @@ final class UpstreamMetrics {
     retries.end();
     denied.end();
     ejections.end();
+    ejectionsDenied.end();
+    panicking.end();
+  }
+
+  /** All endpoints of an upstream together. */
+  private static void writePools(Metrics metrics, List<UpstreamSnapshot> upstreams) {
+    var connections =
+        metrics.gauges("headwater_upstream_connections", "Connections to endpoints, by state.");
+    var endpoints = metrics.gauges("headwater_upstream_endpoints", "Endpoints, by condition.");
+    for (UpstreamSnapshot upstream : upstreams) {
+      String name = upstream.name();
+      connections.add(sum(upstream, EndpointSnapshot::active), "state", "active", UPSTREAM, name);
+      connections.add(sum(upstream, EndpointSnapshot::idle), "state", "idle", UPSTREAM, name);
+      connections.add(sum(upstream, EndpointSnapshot::pending), "state", "pending", UPSTREAM, name);
+      for (EndpointSnapshot.Condition condition : EndpointSnapshot.Condition.values()) {
+        endpoints.add(
+            sum(upstream, endpoint -> endpoint.condition() == condition ? 1 : 0),
+            "condition",
+            condition.wireName(),
+            UPSTREAM,
+            name);
+      }
+    }
+    connections.end();
+    endpoints.end();
+  }
+
+  private static long sum(UpstreamSnapshot upstream, ToLongFunction<EndpointSnapshot> figure) {
+    return upstream.endpoints().stream().mapToLong(figure).sum();
   }
 
   private static void writeDiscovery(Metrics metrics, List<UpstreamSnapshot> upstreams) {

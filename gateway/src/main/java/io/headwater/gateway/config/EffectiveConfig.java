@@ -32,6 +32,10 @@ public final class EffectiveConfig {
         .row("idle-grace", Quantities.duration(config.drain().idleGrace()))
         .row("timeout", Quantities.duration(config.drain().timeout()));
     accessLog(dump, config.accessLog());
+    dump.title("log")
+        .row("format", Words.word(config.log().format()))
+        .row("level", Words.word(config.log().level()));
+    EffectiveMetrics.render(dump, config.metrics());
     EffectiveUpstreams.render(dump, config.upstreams().values());
     routes(dump, config.routing());
     EffectivePolicies.render(dump, config.routing());

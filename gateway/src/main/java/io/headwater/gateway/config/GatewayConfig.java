@@ -14,6 +14,8 @@ import java.util.Map;
  * @param runtime event loops and transport
  * @param drain how the gateway goes away
  * @param accessLog a line for each exchange
+ * @param log the gateway's own log
+ * @param metrics who else gets them than who reads {@code /metrics}
  * @param upstreams by name, in the order of the file
  * @param routing from request to upstream
  * @param tracing what is traced, and where the spans go
@@ -26,6 +28,8 @@ public record GatewayConfig(
     RuntimeConfig runtime,
     DrainConfig drain,
     AccessLogConfig accessLog,
+    LogConfig log,
+    MetricsConfig metrics,
     Map<String, UpstreamConfig> upstreams,
     RoutingConfig routing,
     TracingConfig tracing,
@@ -40,6 +44,8 @@ public record GatewayConfig(
         RuntimeConfig.defaults(),
         DrainConfig.defaults(),
         AccessLogConfig.defaults(),
+        LogConfig.defaults(),
+        MetricsConfig.defaults(),
         Map.of(),
         RoutingConfig.defaults(),
         TracingConfig.defaults(),

@@ -24,6 +24,8 @@ final class GatewayConfigReader {
             RuntimeReader.read(section.section("runtime")),
             DrainReader.read(section.section("drain")),
             AccessLogReader.read(section.section("access-log")),
+            LogReader.read(section.section("log")),
+            MetricsReader.read(section.section("metrics")),
             upstreams,
             RoutingReader.read(section.section("routing"), upstreams.keySet()),
             TracingReader.read(section.section("tracing")),

@@ -33,7 +33,8 @@ final class OtlpReader {
     return otlp;
   }
 
-  private static Map<String, String> headers(Section section) {
+  /** Headers of each export; their values are secrets. */
+  static Map<String, String> headers(Section section) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (Section.Entry entry : section.entries()) {
       Setting value = entry.value().asSecret();

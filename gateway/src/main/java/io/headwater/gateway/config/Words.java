@@ -37,6 +37,22 @@ final class Words {
     };
   }
 
+  static String word(LogConfig.Format format) {
+    return switch (format) {
+      case TEXT -> "text";
+      case JSON -> "json";
+    };
+  }
+
+  static String word(LogConfig.Level level) {
+    return switch (level) {
+      case ERROR -> "error";
+      case WARNING -> "warning";
+      case INFO -> "info";
+      case DEBUG -> "debug";
+    };
+  }
+
   static String word(TransportKind transport) {
     return switch (transport) {
       case AUTO -> "auto";

@@ -98,6 +98,28 @@ final class AdmissionRing {
     return !isWithin(span, before, entered(now, last), now);
   }
 
+  /**
+   * How many of the last admissions lie within a span before now; about right while others are
+   * admitted.
+   *
+   * @param most looked at, at most the capacity
+   */
+  int admittedWithin(long now, long span, int most) {
+    long place = next.get();
+    int within = 0;
+    int beyond = most + 1;
+    while (beyond - within > 1) {
+      int middle = (within + beyond) >>> 1;
+      long value = slots.get((int) (place - middle) & mask);
+      if (value >= 0 && isWithin(span, value, entered(now, value), now)) {
+        within = middle;
+      } else {
+        beyond = middle;
+      }
+    }
+    return within;
+  }
+
   /** Closes this ring, and fills a larger one with what it knew. */
   AdmissionRing grown(int capacity) {
     AdmissionRing larger = new AdmissionRing(capacity);

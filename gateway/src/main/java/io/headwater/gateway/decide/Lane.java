@@ -44,6 +44,11 @@ final class Lane {
     return new Lane(rate, floor, otherLadder, otherTarget);
   }
 
+  /** This target, for the arrivals of another lane. */
+  Lane after(Lane before) {
+    return new Lane(before.rate, before.floor, ladder, target);
+  }
+
   /** The same target for what has not arrived yet. */
   Lane afresh(long now) {
     return new Lane(new ArrivalRate(now), new MinuteFloor(), ladder, target);
@@ -63,6 +68,11 @@ final class Lane {
     lastOutcome = outcome;
     lastRate = perSecond;
     return outcome;
+  }
+
+  /** Arrivals per second, smoothed; none is counted. */
+  double arrivals(long now) {
+    return rate.peek(now, timeConstant);
   }
 
   MinuteFloor floor() {

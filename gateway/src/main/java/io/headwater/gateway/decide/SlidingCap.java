@@ -66,6 +66,11 @@ final class SlidingCap {
     return window.wasRefused(now);
   }
 
+  /** How many it admitted within the last second. */
+  int admitted(long now) {
+    return window.admitted(now, most);
+  }
+
   int most() {
     return most;
   }
@@ -102,6 +107,10 @@ final class SlidingCap {
     boolean hasRoom(long now, int most) {
       AdmissionRing current = ring;
       return !current.isClosed() && current.hasRoom(now, SECOND, most);
+    }
+
+    int admitted(long now, int most) {
+      return ring.admittedWithin(now, SECOND, most);
     }
 
     void refused(long now) {

@@ -6,6 +6,8 @@ import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.loop.DurationCounts;
+import io.headwater.gateway.loop.TracedDuration;
 import io.headwater.gateway.respond.FailureResponses;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.RootSpan;
@@ -28,19 +30,26 @@ abstract class Account {
 
   private final Operation operation;
 
-  /** Whether it is wanted to know how long anything takes. */
-  private final boolean timed;
+  /** Whether somebody looks back on it: a log, or hindsight. */
+  private final boolean watched;
 
   /** Times by the clock that never goes back. */
   private final long startedAt;
 
-  /** 0: no attempt yet. */
+  /** The first attempt; 0: none yet. */
   private long attemptedAt;
 
   /** 0: no response yet. */
   private long answeredAt;
 
   private int attempts;
+
+  /** From the first attempt to the current one, which begins later where it is a retry. */
+  private int retriedMicros;
+
+  /** Whether an attempt is not over yet. */
+  private boolean attempting;
+
   private boolean ended;
 
   long bodyBytes;
@@ -53,7 +62,7 @@ abstract class Account {
       RouteMatch match,
       Operation operation,
       Trace trace,
-      boolean timed,
+      boolean watched,
       long startedAt,
       @Nullable Admission admission) {
     this.loop = loop;
@@ -62,9 +71,14 @@ abstract class Account {
     this.match = match;
     this.operation = operation;
     this.trace = trace;
-    this.timed = timed;
+    this.watched = watched;
     this.startedAt = startedAt;
     this.admission = admission;
+  }
+
+  /** Id of its trace, whether it is traced or not: 32 hex digits. */
+  public final String traceId() {
+    return trace.traceId();
   }
 
   /** Whether the exchange is over: it never is twice. */
@@ -75,10 +89,13 @@ abstract class Account {
   final void attemptStarts(Upstream upstream, Endpoint endpoint, int number) {
     attempts = number;
     loop.traffic().attemptStarted();
-    long now = timed ? System.nanoTime() : 0;
+    long now = System.nanoTime();
+    attempting = true;
     attemptedAt = number == 1 ? now : attemptedAt;
+    retriedMicros =
+        (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(now - attemptedAt));
     try {
-      if (timed) {
+      if (watched) {
         trace.rememberStart(upstream, endpoint, number, now);
       }
       trace.attemptStarts(upstream, endpoint, number);
@@ -105,6 +122,16 @@ abstract class Account {
 
   /** The last attempt is over, where there was one. */
   final void attemptEnds(int answered, @Nullable GatewayFailure failure) {
+    attemptEnds(answered, failure, System.nanoTime());
+  }
+
+  private void attemptEnds(int answered, @Nullable GatewayFailure failure, long now) {
+    String upstream = match.upstream();
+    if (attempting && upstream != null) {
+      long nanos = now - attemptedAt - TimeUnit.MICROSECONDS.toNanos(retriedMicros);
+      attempting = false;
+      loop.counts().attemptEnded(upstream, nanos, trace.tracedAttempt(nanos));
+    }
     try {
       trace.attemptEnds(answered, failure);
     } catch (RuntimeException e) {
@@ -114,7 +141,14 @@ abstract class Account {
 
   /** The response begins. */
   final void answered() {
-    answeredAt = timed ? System.nanoTime() : 0;
+    answeredAt = watched ? System.nanoTime() : 0;
+  }
+
+  /** The exchange is over with its last attempt, whose response is whole. */
+  final void endWithAttempt(int statusSent) {
+    long now = System.nanoTime();
+    attemptEnds(statusSent, null, now);
+    end(statusSent, null, now);
   }
 
   /**
@@ -123,6 +157,10 @@ abstract class Account {
    * @param statusSent what the client got; 0: nothing
    */
   final void end(int statusSent, @Nullable GatewayFailure failure) {
+    end(statusSent, failure, System.nanoTime());
+  }
+
+  private void end(int statusSent, @Nullable GatewayFailure failure, long now) {
     ended = true;
     if (admission != null) {
       admission.leave();
@@ -138,13 +176,20 @@ abstract class Account {
     int counted =
         failure != null && statusSent == 0 ? FailureResponses.statusOf(failure.kind()) : statusSent;
     loop.traffic().exchangeEnded(counted);
-    if (timed) {
-      looksBack(counted, statusSent, failure);
+    long nanos = now - startedAt;
+    DurationCounts durations =
+        loop.counts().ended(match.route(), match.upstream(), counted, nanos, bodyBytes, sentBytes);
+    if (watched) {
+      looksBack(counted, statusSent, failure, now);
+    }
+    // Only now: what was not sampled may have been kept.
+    TracedDuration traced = trace.traced(nanos);
+    if (traced != null) {
+      durations.show(traced);
     }
   }
 
-  private void looksBack(int counted, int statusSent, @Nullable GatewayFailure failure) {
-    long now = System.nanoTime();
+  private void looksBack(int counted, int statusSent, @Nullable GatewayFailure failure, long now) {
     EndCause kept = keeps(statusSent, failure, now);
     ExchangeLog log = loop.log();
     if (log != null) {
@@ -177,7 +222,7 @@ abstract class Account {
   }
 
   private void caught(Observer observer, RuntimeException fault) {
-    loop.traffic().observerFaults().caught(observer, fault);
+    loop.traffic().observerFaults().caught(observer, fault, trace.traceId());
   }
 
   private ExchangeTimes times(long now) {
@@ -207,6 +252,7 @@ abstract class Account {
         attempts,
         failure == null ? null : failure.kind(),
         trace.traceId(),
+        trace.rootSpanId(),
         trace.decision(),
         kept);
   }

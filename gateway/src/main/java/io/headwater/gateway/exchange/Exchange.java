@@ -57,10 +57,10 @@ public final class Exchange extends Account implements ForwardListener {
       RouteMatch match,
       Operation operation,
       Trace trace,
-      boolean timed,
+      boolean watched,
       long startedAt,
       @Nullable Admission admission) {
-    super(loop, request, snapshot, match, operation, trace, timed, startedAt, admission);
+    super(loop, request, snapshot, match, operation, trace, watched, startedAt, admission);
     this.requestEnded = !request.hasBody();
     this.client = client;
     this.policing =
@@ -249,8 +249,7 @@ public final class Exchange extends Account implements ForwardListener {
 
   @Override
   public void responseEnd(Fields trailers) {
-    attemptEnds(status, null);
-    end(status, null);
+    endWithAttempt(status);
     if (!trailers.isEmpty()) {
       ResponseHeaders.removeHopByHop(trailers);
       if (policing != null) {

@@ -25,6 +25,7 @@ public final class ExchangeLoop {
   private final RequestSpans spans;
   private final DecisionLedger ledger;
   private final Traffic traffic;
+  private final LoopTraffic counts;
   private final @Nullable ExchangeLog log;
   private final RandomGenerator random;
   private final Ruling ruling = new Ruling();
@@ -68,6 +69,7 @@ public final class ExchangeLoop {
     this.spans = spans;
     this.ledger = ledger;
     this.traffic = traffic;
+    this.counts = traffic.openLoop();
     this.log = log;
     this.random = random;
     this.admission = admission;
@@ -81,7 +83,7 @@ public final class ExchangeLoop {
    */
   public Exchange open(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    long startedAt = startOf(snapshot);
+    long startedAt = System.nanoTime();
     ruling.rule(snapshot, request.view(), nonZero(), nonZero(), Ruling.LIVE);
     return open(request, client, snapshot, startedAt, admission);
   }
@@ -95,19 +97,15 @@ public final class ExchangeLoop {
    */
   public Exchange openUnroutable(InboundRequest request, ClientStream client) {
     GatewaySnapshot snapshot = current.get();
-    long startedAt = startOf(snapshot);
+    long startedAt = System.nanoTime();
     RouteMatch nowhere = snapshot.router().unmatched();
     ruling.rule(snapshot, request.view(), nowhere, nonZero(), nonZero(), Ruling.LIVE);
     // It is answered at once: it never is in flight.
     return open(request, client, snapshot, startedAt, Admission.UNLIMITED);
   }
 
-  /** When an exchange begins, where somebody asks how long it took; 0: nobody does. */
-  private long startOf(GatewaySnapshot snapshot) {
-    return isTimed(snapshot) ? System.nanoTime() : 0;
-  }
-
-  private boolean isTimed(GatewaySnapshot snapshot) {
+  /** Whether somebody looks back on exchanges. */
+  private boolean isWatched(GatewaySnapshot snapshot) {
     return log != null || snapshot.hindsight().isOn();
   }
 
@@ -153,7 +151,7 @@ public final class ExchangeLoop {
         match,
         operation,
         trace,
-        isTimed(snapshot),
+        isWatched(snapshot),
         startedAt,
         entered);
   }
@@ -195,6 +193,10 @@ public final class ExchangeLoop {
 
   Traffic traffic() {
     return traffic;
+  }
+
+  LoopTraffic counts() {
+    return counts;
   }
 
   RequestSpans spans() {

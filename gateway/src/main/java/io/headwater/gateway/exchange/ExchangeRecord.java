@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts at the upstream
  * @param failure what the gateway could not do; null: nothing
  * @param traceId 32 hex digits
+ * @param spanId of the root span, 16 hex digits; null: the exchange has none
  * @param decision whether it is traced, and why
  * @param kept why its spans were kept though it is not; null: they were not
  */
@@ -43,5 +44,6 @@ public record ExchangeRecord(
     int attempts,
     @Nullable FailureKind failure,
     String traceId,
+    @Nullable String spanId,
     Decision decision,
     @Nullable EndCause kept) {}

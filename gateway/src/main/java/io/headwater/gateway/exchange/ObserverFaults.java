@@ -1,5 +1,6 @@
 package io.headwater.gateway.exchange;
 
+import io.headwater.gateway.log.LogFields;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,17 @@ final class ObserverFaults {
     }
   }
 
-  /** An observer threw. */
+  /** An observer threw, before there was an exchange. */
   void caught(Observer observer, RuntimeException fault) {
+    caught(observer, fault, LogFields.NONE);
+  }
+
+  /** An observer of an exchange threw. */
+  void caught(Observer observer, RuntimeException fault, String traceId) {
+    caught(observer, fault, LogFields.ofTrace(traceId));
+  }
+
+  private void caught(Observer observer, RuntimeException fault, LogFields fields) {
     LongAdder count = counts.get(observer);
     if (count != null) {
       count.increment();
@@ -48,6 +58,7 @@ final class ObserverFaults {
           "a fault of an observer ("
               + observer.wireName()
               + "), which no exchange suffers from; others of the next minute are only counted",
+          fields,
           fault);
     }
   }

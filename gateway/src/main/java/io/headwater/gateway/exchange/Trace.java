@@ -7,12 +7,14 @@ import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.loop.TracedDuration;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.AttemptSpan;
 import io.headwater.gateway.span.KeptExchange;
 import io.headwater.gateway.span.RequestSpans;
 import io.headwater.gateway.span.RootSpan;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceId;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -156,6 +158,32 @@ final class Trace extends AttemptMemory implements OutboundTrace {
                 remembered(spanId, now, epochNanos),
                 status,
                 failure));
+  }
+
+  /** The exchange, as an example of those that took as long; null: it has no spans. */
+  @Nullable TracedDuration traced(long nanos) {
+    if (root == null) {
+      return null;
+    }
+    SpanContext context = root.spanContext();
+    return new TracedDuration(
+        context.getTraceId(), context.getSpanId(), nanos, System.currentTimeMillis());
+  }
+
+  /** The current attempt, as an example of those that took as long; null: it has no span. */
+  @Nullable TracedDuration tracedAttempt(long nanos) {
+    return root == null || attempt == null
+        ? null
+        : new TracedDuration(
+            root.spanContext().getTraceId(),
+            SpanId.fromLong(spanId),
+            nanos,
+            System.currentTimeMillis());
+  }
+
+  /** Id of the root span, 16 hex digits; null: the exchange has no spans. */
+  @Nullable String rootSpanId() {
+    return root == null ? null : root.spanContext().getSpanId();
   }
 
   /**

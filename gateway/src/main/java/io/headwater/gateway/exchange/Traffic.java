@@ -3,8 +3,10 @@ package io.headwater.gateway.exchange;
 import io.headwater.gateway.http.FailureKind;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,6 +23,8 @@ public final class Traffic {
   private final ObserverFaults observerFaults = new ObserverFaults(System::nanoTime);
   private final LongAdder[] responses = new LongAdder[STATUS_CODES];
   private final Map<FailureKind, LongAdder> failures = new EnumMap<>(FailureKind.class);
+  private final RouteSeries series = new RouteSeries();
+  private final List<LoopTraffic> loops = new CopyOnWriteArrayList<>();
 
   public Traffic() {
     Arrays.setAll(responses, status -> new LongAdder());
@@ -48,6 +52,18 @@ public final class Traffic {
   /** Counts the end of a connection that was accepted. */
   public void connectionClosed() {
     connectionsOpen.decrementAndGet();
+  }
+
+  /** What one more event loop will count by itself. */
+  LoopTraffic openLoop() {
+    LoopTraffic loop = new LoopTraffic(series);
+    loops.add(loop);
+    return loop;
+  }
+
+  /** Reads what event loops count by route and upstream. */
+  public RouteTotals routes() {
+    return RouteTotals.of(loops);
   }
 
   ObserverFaults observerFaults() {

@@ -119,12 +119,14 @@ final class EndpointPool {
    * time-out covers the resolution of a name too, which Netty's own does not.
    */
   void connect(Attempt attempt) {
+    state.connectStarted();
     ChannelFuture connecting = bootstrap.connect(endpoint().socketAddress());
     Deadline deadline = deadlines.newDeadline(() -> connecting.cancel(false));
     deadline.expireIn(limits().connectTimeout().toNanos());
     connecting.addListener(
         (ChannelFuture connected) -> {
           deadline.release();
+          state.connectEnded();
           if (connected.isSuccess()) {
             connected.channel().closeFuture().addListener(closed -> giveBack());
             attempt.onConnected(connectionOf(connected.channel()));

@@ -2,6 +2,7 @@ package io.headwater.gateway.forward;
 
 import io.headwater.gateway.http.FailureKind;
 import io.headwater.gateway.http.GatewayFailure;
+import io.headwater.gateway.log.LogFields;
 import io.headwater.gateway.loop.Deadline;
 import io.headwater.gateway.loop.ReadSwitch;
 import io.headwater.gateway.loop.SocketLoss;
@@ -14,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private long timeoutNanos;
 
   private @Nullable Attempt attempt;
+
+  /** What the upstream was told of the attempt; null: there is none. */
+  private @Nullable OutboundTrace trace;
+
   private List<String> withheld = List.of();
   private List<String> dropped = List.of();
   private boolean used;
@@ -72,6 +78,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   void begin(Attempt attempt, OutboundRequest request, OutboundTrace trace) {
     this.attempt = attempt;
+    this.trace = trace;
     timeoutNanos =
         request.timeoutNanos() > 0 ? request.timeoutNanos() : pool.limits().timeout().toNanos();
     withheld = request.withheld();
@@ -123,6 +130,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** The attempt is over before its response is: the connection is of no use any more. */
   void abandon() {
     attempt = null;
+    trace = null;
     channel.close();
   }
 
@@ -210,6 +218,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private void onEnd(Attempt current, Fields trailers) {
     attempt = null;
+    trace = null;
     used = true;
     toBeKept = requestEnded && reusable && channel.isActive();
     if (!toBeKept) {
@@ -265,9 +274,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       // What it means to the attempt is told by channelInactive.
       channel.close();
     } else {
-      LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", cause);
+      LOG.log(System.Logger.Level.ERROR, "a fault of the gateway", fields(), cause);
       fail(GatewayFailure.ofGateway(FailureKind.INTERNAL, "a fault of the gateway"));
     }
+  }
+
+  private LogFields fields() {
+    OutboundTrace told = trace;
+    return told == null
+        ? LogFields.NONE
+        : LogFields.ofTrace(
+            HexFormat.of().toHexDigits(told.traceIdHigh())
+                + HexFormat.of().toHexDigits(told.traceIdLow()));
   }
 
   private void onDeadline() {
@@ -283,6 +301,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void fail(GatewayFailure failure) {
     Attempt failed = attempt;
     attempt = null;
+    trace = null;
     channel.close();
     if (failed != null) {
       failed.onFailure(failure);

@@ -30,6 +30,8 @@ public final class LoopDeadlines {
 
   private long lag;
 
+  private final DurationCounts lateness = new DurationCounts(DurationCounts.OF_PAUSES);
+
   public LoopDeadlines(EventExecutor loop, LongSupplier nanoClock) {
     this.loop = loop;
     this.nanoClock = nanoClock;
@@ -46,6 +48,11 @@ public final class LoopDeadlines {
    */
   public long lag() {
     return lag;
+  }
+
+  /** How late ticks were; there are none where nothing is kept. */
+  public DurationCounts lateness() {
+    return lateness;
   }
 
   /**
@@ -101,6 +108,7 @@ public final class LoopDeadlines {
     long before = late;
     late = Math.max(0, now - due);
     lag = Math.min(before, late);
+    lateness.add(late);
     // Backwards: expiry may let go of any deadline, which moves the last one into its slot.
     for (int i = held.size() - 1; i >= 0; i--) {
       if (i < held.size()) {

@@ -45,7 +45,8 @@ final class AccessLogTest {
     assertThat(line.get("failure").getAsString()).isEqualTo("upstream-refused");
     assertThat(line.get("upstream").getAsString()).isEqualTo("users");
     assertThat(line.get("attempts").getAsInt()).isEqualTo(2);
-    assertThat(line.get("traceId").getAsString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(line.get("trace_id").getAsString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(line.get("span_id").getAsString()).isEqualTo("00f067aa0ba902b7");
     assertThat(line.get("sampled").getAsBoolean()).isTrue();
     assertThat(line.get("reason").getAsString()).isEqualTo("default");
     assertThat(line.has("rule")).isFalse();
@@ -61,7 +62,7 @@ final class AccessLogTest {
         .isEqualTo(
             "203.0.113.9 - - [22/Nov/2026:00:00:00 +0000] \"GET /a\\x22\\x0a\\xe9??sig=REDACTED"
                 + " HTTP/1.1\" 502 7 trace=0af7651916cd43dd8448eb211c80319c sampled=true"
-                + " reason=default kept=error upstream=users attempts=2 failure=upstream-refused"
+                + " reason=default kept=error span=00f067aa0ba902b7 upstream=users attempts=2 failure=upstream-refused"
                 + " ms=12.346 first-byte-ms=2.0\n");
   }
 
@@ -141,6 +142,7 @@ final class AccessLogTest {
         2,
         FailureKind.UPSTREAM_REFUSED,
         "0af7651916cd43dd8448eb211c80319c",
+        "00f067aa0ba902b7",
         new DecisionEngine(new SamplingPolicy(List.of(), 1, 0), System::nanoTime)
             .decide(FakeRequest.of("GET", "/"), match, 1),
         EndCause.ERROR);

@@ -42,6 +42,7 @@ class LogLineReaderTest {
         2,
         FailureKind.UPSTREAM_REFUSED,
         "0af7651916cd43dd8448eb211c80319c",
+        kept == null ? null : "00f067aa0ba902b7",
         decision,
         kept);
   }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.headwater.gateway.decide.Cap;
 import io.headwater.gateway.decide.Decision;
+import io.headwater.gateway.decide.DecisionEngine;
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.DecisionReason;
 import io.headwater.gateway.decide.RequestMatcher;
@@ -21,6 +22,7 @@ import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenRefusal;
 import io.headwater.gateway.decide.trust.TrustTally;
+import io.headwater.gateway.exchange.Traffic;
 import io.headwater.gateway.exchange.TrafficSnapshot;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
@@ -92,11 +94,13 @@ abstract class AdminPort {
   final RuleViews rules =
       new RuleViews(
           () -> POLICY,
+          () -> new DecisionEngine(POLICY, () -> 0).budgets(),
           temporary,
           AdminPort::read,
           draft -> {
             throw new IllegalStateException("nothing is explained here");
           },
+          () -> null,
           () -> null);
   @Nullable AdminServer server;
 
@@ -162,6 +166,7 @@ abstract class AdminPort {
                     ledger.hindsight()),
             () -> List.of(account),
             () -> traffic,
+            () -> new Traffic().routes(),
             () -> new TokenLedger.Snapshot(2, Map.of(TokenRefusal.EXPIRED, 1L)),
             () -> new TrustTally.Counts(1, 0, 0),
             () -> Map.of("orders", 5L)),
@@ -170,7 +175,8 @@ abstract class AdminPort {
             () -> new ReloadCounts(3, 1, true),
             () -> new ConfigInForce("service\n  name  gateway\n", Instant.EPOCH),
             List::of),
-        rules);
+        rules,
+        OperatingViews.nothing());
   }
 
   AdminServer start(AdminSettings settings, @Nullable TraceStore store, AdminLimits limits) {

@@ -38,21 +38,23 @@ final class HouseRules {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("http", Set.of()),
+          Map.entry("log", Set.of()),
           Map.entry("loop", Set.of()),
           Map.entry("wire", Set.of()),
           Map.entry("config", Set.of("http")),
           Map.entry("policy", Set.of("http")),
           Map.entry("route", Set.of("http", "policy")),
           Map.entry("decide", Set.of("http", "route")),
+          Map.entry("remote", Set.of("decide")),
           Map.entry("span", Set.of("http", "route", "decide")),
-          Map.entry("forward", Set.of("http", "loop", "wire", "policy")),
+          Map.entry("forward", Set.of("http", "log", "loop", "wire", "policy")),
           Map.entry("respond", Set.of("http", "wire", "policy")),
           Map.entry(
               "exchange",
               Set.of(
-                  "http", "loop", "wire", "policy", "route", "decide", "span", "forward",
+                  "http", "log", "loop", "wire", "policy", "route", "decide", "span", "forward",
                   "respond")),
-          Map.entry("accept", Set.of("http", "loop", "wire", "exchange", "respond")),
+          Map.entry("accept", Set.of("http", "log", "loop", "wire", "exchange", "respond")),
           Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
           Map.entry("accesslog", Set.of("http", "decide", "exchange")),
@@ -61,7 +63,15 @@ final class HouseRules {
           Map.entry(
               "admin",
               Set.of(
-                  "http", "loop", "decide", "exchange", "explain", "forward", "export", "store")),
+                  "http",
+                  "loop",
+                  "decide",
+                  "remote",
+                  "exchange",
+                  "explain",
+                  "forward",
+                  "export",
+                  "store")),
           Map.entry("demo", Set.of()),
           Map.entry("cli", Set.of("http", "config", "decide", "demo", "explain", "replay")));
 
@@ -160,7 +170,8 @@ final class HouseRules {
   private ArchRule libraryRooms() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("span", "forward", "respond", "exchange", "accept", "config"))
+        .resideInAnyPackage(
+            in("span", "forward", "respond", "exchange", "accept", "config", "remote"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))

@@ -64,6 +64,38 @@ class CapsAndReloadTest {
   }
 
   @Test
+  void budgets_sayWhatIsAllowed_andWhatIsUsed() {
+    DecisionEngine engine =
+        engine(
+            9,
+            rule("capped", "/a", ALWAYS, 2),
+            rule("never", "/n", new SamplingKind.Never(), 0),
+            rule("target", "/t", new SamplingKind.TargetPerSecond(4), 0),
+            rule("each", "/e", new SamplingKind.TargetPerOperation(3, 0, 9), 0));
+    for (int n = 0; n < 3; n++) {
+      decide(engine, "/a");
+    }
+    SamplingBudgets budgets = engine.budgets();
+    assertThat(budgets.maxPerSecond()).isEqualTo(9);
+    assertThat(budgets.admitted()).isEqualTo(2);
+    assertThat(budgets.rules())
+        .containsExactly(
+            new RuleBudget("never", 0, 0, 0, false, null, 0.0),
+            new RuleBudget("capped", 2, 2, 0, false, null, 1.0),
+            new RuleBudget("target", 0, 0, 4, false, 0.0, 1.0),
+            new RuleBudget("each", 0, 0, 3, true, null, null));
+
+    for (int n = 0; n < 1_000; n++) {
+      clock.advanceMillis(20);
+      decide(engine, "/t");
+    }
+    RuleBudget target = engine.budgets().rules().get(2);
+    assertThat(target.arrivals()).isBetween(45.0, 55.0);
+    assertThat(target.probability()).isBetween(4 / 55.0, 4 / 45.0);
+    assertThat(engine.budgets().rules().get(1).admitted()).isZero();
+  }
+
+  @Test
   void unsampled_takesNoPlaceUnderACap() {
     DecisionEngine engine = engine(1, rule("r", "/a", new SamplingKind.Probability(0.5), 1));
     for (int n = 0; n < 100; n++) {

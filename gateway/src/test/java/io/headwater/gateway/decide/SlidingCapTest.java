@@ -36,11 +36,23 @@ class SlidingCapTest {
       if (cap.ask(now, Effect.COUNT) != Answer.FULL) {
         admitted.add(now);
       }
+      if (n % 500 == 0) {
+        assertThat(cap.admitted(now)).isEqualTo(withinASecond(admitted, now));
+      }
     }
+    assertThat(cap.admitted(now + SECOND)).isZero();
     for (int i = most; i < admitted.size(); i++) {
       assertThat(admitted.get(i) - admitted.get(i - most)).isGreaterThanOrEqualTo(SECOND);
     }
     assertThat(admitted.size()).isGreaterThan(most);
+  }
+
+  private static int withinASecond(List<Long> admitted, long now) {
+    int within = 0;
+    while (within < admitted.size() && now - admitted.get(admitted.size() - 1 - within) < SECOND) {
+      within++;
+    }
+    return within;
   }
 
   @Test

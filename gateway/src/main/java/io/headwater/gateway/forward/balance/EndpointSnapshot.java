@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param unhealthy why its health check fails; null: it does not
  * @param ejectedForNanos how long it is still left out for its answers; 0: it is not
  * @param inFlight attempts that are not over
- * @param connections open, over all event loops
+ * @param connections open or being opened, over all event loops
+ * @param pending of them, those being opened
  * @param attempts begun
  * @param failures attempts that failed, by kind
  * @param serverErrors answers of 5xx
@@ -28,6 +29,7 @@ public record EndpointSnapshot(
     long ejectedForNanos,
     long inFlight,
     int connections,
+    int pending,
     long attempts,
     Map<FailureKind, Long> failures,
     long serverErrors) {
@@ -49,6 +51,16 @@ public record EndpointSnapshot(
     }
   }
 
+  /** Connections that an attempt has to itself; about right, since all three are read in turn. */
+  public long active() {
+    return Math.max(0, Math.min(inFlight - pending, connections - pending));
+  }
+
+  /** Connections that wait for an attempt. */
+  public long idle() {
+    return Math.max(0, connections - pending - active());
+  }
+
   static EndpointSnapshot of(Member member, long now) {
     EndpointState state = member.state();
     Standing standing = member.standing();
@@ -65,6 +77,7 @@ public record EndpointSnapshot(
         standing.ejected() ? Math.max(0, standing.until() - now) : 0,
         state.inFlight(),
         state.connections(),
+        state.pending(),
         state.attempts(),
         state.failures(),
         state.serverErrors());

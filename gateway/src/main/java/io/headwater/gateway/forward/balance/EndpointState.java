@@ -17,6 +17,7 @@ public final class EndpointState {
   private final LongAdder started = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final AtomicInteger errorsInARow = new AtomicInteger();
   private final Map<FailureKind, LongAdder> failures;
@@ -96,6 +97,21 @@ public final class EndpointState {
   /** Gives a connection back to the budget: it is closed, or was never opened. */
   public void returnConnection() {
     connections.decrementAndGet();
+  }
+
+  /** A connection is being opened; {@link #connectEnded} is called once for it. */
+  public void connectStarted() {
+    pending.incrementAndGet();
+  }
+
+  /** It is open, or could not be opened. */
+  public void connectEnded() {
+    pending.decrementAndGet();
+  }
+
+  /** Connections that are being opened. */
+  int pending() {
+    return pending.get();
   }
 
   /** Connections, those being opened included. */
