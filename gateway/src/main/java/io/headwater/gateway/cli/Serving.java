@@ -4,8 +4,6 @@ import io.headwater.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves until the process is told to end: says when it is ready, and goes away in order. */
@@ -36,7 +34,7 @@ final class Serving {
             + " admin "
             + url(gateway.adminAddress())
             + " in "
-            + millisSinceStart()
+            + ProcessAge.millis()
             + " ms",
         out,
         closed);
@@ -77,11 +75,5 @@ final class Serving {
   static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + address.getPort();
-  }
-
-  private static long millisSinceStart() {
-    Instant now = Instant.now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now)
-        .toMillis();
   }
 }
