@@ -1,6 +1,5 @@
 package io.headwater.it;
 
-import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,8 @@ record BackendProgram(
       }
       DockerClientFactory.lazyClient().inspectImageCmd(image).exec();
       return true;
-    } catch (DockerException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // No engine, or one that is gone: its client wraps that in many ways.
       return false;
     }
   }
