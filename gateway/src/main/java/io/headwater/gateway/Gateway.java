@@ -124,7 +124,7 @@ public final class Gateway implements RunningGateway {
       GatewayConfig config, @Nullable GatewayLog log, Deque<Runnable> closers) throws IOException {
     String version = GatewayVersion.read();
     Lifecycle lifecycle = new Lifecycle(Clock.systemUTC());
-    lifecycle.starting(version);
+    lifecycle.starting();
     closers.push(lifecycle::stopping);
     Transport transport = Transports.of(config.runtime().transport());
     Traffic traffic = new Traffic();
@@ -206,7 +206,7 @@ public final class Gateway implements RunningGateway {
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
-    lifecycle.serving(hostAndPort(listener.address()), hostAndPort(admin.address()));
+    lifecycle.serving(version, hostAndPort(listener.address()), hostAndPort(admin.address()));
     pushes.start(config.metrics().otlp(), views, tracing, version);
     return new Gateway(
         listener, admin, served, shadows, loops, background, config.drain(), lifecycle, closers);

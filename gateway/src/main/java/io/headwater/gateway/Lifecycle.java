@@ -35,15 +35,20 @@ final class Lifecycle {
     this.clock = clock;
   }
 
-  synchronized void starting(String version) {
-    happened(
+  /**
+   * It begins. The line of that is written once it serves: who cannot start says why, in one line,
+   * and nothing else.
+   */
+  synchronized void starting() {
+    count(LifeEvent.START);
+  }
+
+  synchronized void serving(String version, String address, String adminAddress) {
+    serving = true;
+    log(
         LifeEvent.START,
         "headwater " + version + " starts",
         LogFields.NONE.and("version", version));
-  }
-
-  synchronized void serving(String address, String adminAddress) {
-    serving = true;
     happened(
         LifeEvent.READY,
         "the gateway serves",
@@ -56,8 +61,11 @@ final class Lifecycle {
     happened(LifeEvent.DRAIN, "no more is accepted, what is in flight is finished", LogFields.NONE);
   }
 
+  /** Said of one that served only. */
   synchronized void stopping() {
-    happened(LifeEvent.STOP, "the gateway stops", LogFields.NONE);
+    if (events.containsKey(LifeEvent.READY)) {
+      happened(LifeEvent.STOP, "the gateway stops", LogFields.NONE);
+    }
   }
 
   /**
@@ -91,6 +99,10 @@ final class Lifecycle {
 
   private void happened(LifeEvent event, String message, LogFields fields) {
     count(event);
+    log(event, message, fields);
+  }
+
+  private static void log(LifeEvent event, String message, LogFields fields) {
     LOG.log(System.Logger.Level.INFO, message, LogFields.ofEvent(event.wireName()).and(fields));
   }
 
