@@ -237,7 +237,8 @@ def balance(ledger, sink):
     if not requests["balanced"] or not requests["total"] == decided == requests["started"]:
         wrong.append(f"requests are not balanced: {requests}")
     for target in ledger["spans"]:
-        if not target["balanced"] or target["ended"] != target["exported"] + target["queued"] + sum(target["dropped"].values()):
+        fates = target["exported"] + target["queued"] + target["onDisk"] + sum(target["dropped"].values())
+        if not target["balanced"] or target["ended"] + target["recovered"] != fates:
             wrong.append(f"spans are not balanced: {target}")
         if target["exported"] != sink.spans:
             wrong.append(f"exported {target['exported']} spans, the sink got {sink.spans}")

@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict
 from typing import List
 
-from . import chart, cost, footprint, latency, load, machine, nginx, peers, profile, report
+from . import chart, cost, footprint, image, latency, load, machine, nginx, peers, profile, report
 from .arena import WARM_REQUESTS, Arena
 from .choice import Choice
 from .contender import ALL, OFF, ONE, UNSAMPLED, Contender
@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(
         prog="run.py", description="Headwater beside its peers, on the same backend, in interleaved rounds.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    main.add_argument("command", nargs="?", default="compare", choices=["compare", "profile"])
+    main.add_argument("command", nargs="?", default="compare", choices=["compare", "profile", "image"])
     both = main.add_argument_group("compare and profile")
     both.add_argument("--connections", type=_counts, default="64,256", help="keep-alive connections; profile: the first")
     both.add_argument("--seconds", type=_seconds, default=5, help="length of one measurement, whole seconds as wrk wants them")
@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     one = main.add_argument_group("profile")
     one.add_argument("--transport", default="epoll", choices=["epoll", "io_uring", "nio"])
     one.add_argument("--tracing", default="1", choices=list(TRACING), help="per cent of requests sampled")
+    container = main.add_argument_group("image")
+    container.add_argument("--image", default="headwater:dev", help="the image that the engine here has")
     return main
 
 
@@ -68,7 +70,7 @@ def main(arguments=None) -> int:
         parser().error(f"--stages: {unknown[0]} (expected: {', '.join(STAGES)})")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        return {"compare": _compare, "profile": _profile}[options.command](options)
+        return {"compare": _compare, "profile": _profile, "image": _image}[options.command](options)
     except Missing as reason:
         print(f"cannot run: {reason}", file=sys.stderr)
         return 1
@@ -193,6 +195,22 @@ def _profile(options) -> int:
         print(profile.run(arena, _headwater(options), options.transport, TRACING[options.tracing],
                           options.connections[0], options.seconds, out, say))
     say(f"written to {out}")
+    return 0
+
+
+def _image(options) -> int:
+    if machine.noise():
+        say(f"warning: {machine.noise()}")
+    pace = _installer(options, ["taskset", "nginx", "docker"]).pace()
+    with tempfile.TemporaryDirectory() as name, Fleet(pathlib.Path(name)) as fleet:
+        folder = pathlib.Path(name)
+        # What is mounted from here is read by the image's user.
+        folder.chmod(0o755)
+        arena = Arena(fleet, folder, say)
+        started = image.starts(options.image, arena, folder, options.rounds, say)
+        resident = image.memory(options.image, arena, folder, pace, min(options.rounds, 3), say) \
+            if "memory" in options.stages else {}
+    print(image.text(started, resident))
     return 0
 
 

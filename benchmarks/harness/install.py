@@ -13,7 +13,7 @@ TARGET = BENCHMARKS / "target"
 VENV = TARGET / "venv"
 
 _DEBIAN = {"nginx": "nginx-light", "haproxy": "haproxy", "wrk": "wrk", "cc": "gcc libc6-dev", "perf": "linux-perf",
-           "mvn": "maven", "taskset": "util-linux"}
+           "mvn": "maven", "taskset": "util-linux", "docker": "docker.io"}
 
 
 class Installer:

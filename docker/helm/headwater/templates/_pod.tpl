@@ -75,6 +75,12 @@ spec:
           valueFrom:
             fieldRef:
               fieldPath: metadata.name
+        {{- if .Values.diskBuffer.enabled }}
+        - name: CONFIG_FORCE_headwater_tracing_export_disk_dir
+          value: {{ .Values.diskBuffer.directory | quote }}
+        - name: CONFIG_FORCE_headwater_tracing_export_disk_max__bytes
+          value: {{ .Values.diskBuffer.maxBytes | quote }}
+        {{- end }}
         {{- with .Values.jvmOptions }}
         - name: JAVA_TOOL_OPTIONS
           value: {{ . | quote }}

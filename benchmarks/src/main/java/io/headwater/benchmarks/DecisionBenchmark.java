@@ -2,6 +2,11 @@ package io.headwater.benchmarks;
 
 import io.headwater.gateway.decide.Decision;
 import io.headwater.gateway.decide.DecisionEngine;
+import io.headwater.gateway.decide.DecisionSteps;
+import io.headwater.gateway.decide.Hindsight;
+import io.headwater.gateway.decide.RemoteBounds;
+import io.headwater.gateway.decide.RemoteSampling;
+import io.headwater.gateway.decide.RemoteStrategy;
 import io.headwater.gateway.decide.RequestMatcher;
 import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.SamplingPolicy;
@@ -10,7 +15,9 @@ import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,6 +55,7 @@ public class DecisionBenchmark {
   public String last = "probability";
 
   private DecisionEngine engine = new DecisionEngine(new SamplingPolicy(List.of(), 0, 0), () -> 0);
+  private DecisionEngine followed = engine;
   private RequestView hit = request("/last/7");
   private RequestView miss = request("/orders/7");
 
@@ -69,7 +77,9 @@ public class DecisionBenchmark {
             .header("x-tenant", List.of("acme*"))
             .build();
     all.add(new SamplingRule("last", matcher, kind));
-    engine = new DecisionEngine(new SamplingPolicy(all, 1e-12, 1_000), System::nanoTime);
+    SamplingPolicy policy = new SamplingPolicy(all, 1e-12, 1_000);
+    engine = new DecisionEngine(policy, System::nanoTime);
+    followed = following(policy);
     hit = request("/last/7");
     miss = request("/orders/7");
   }
@@ -84,6 +94,35 @@ public class DecisionBenchmark {
   @Benchmark
   public Decision miss() {
     return engine.decide(miss, MATCH, 1);
+  }
+
+  /** No rule matches, and a remote strategy of 2,000 operations with a lower bound is followed. */
+  @Benchmark
+  public Decision missFollowed() {
+    return followed.decide(miss, MATCH, 1);
+  }
+
+  private static DecisionEngine following(SamplingPolicy policy) {
+    Map<String, Double> operations = new HashMap<>();
+    for (int n = 0; n < 1_999; n++) {
+      operations.put("GET service" + n + " Say.Hello", 1e-12);
+    }
+    operations.put("GET orders Orders.Read", 1e-12);
+    RemoteSampling remote = new RemoteSampling(System::nanoTime);
+    remote.follow(
+        new RemoteStrategy.PerOperation(1e-12, 1e-9, 0, operations), new RemoteBounds(0, 1, 2_000));
+    DecisionEngine engine =
+        new DecisionEngine(
+            policy, System::nanoTime, DecisionSteps.NONE, null, Hindsight.NONE.boost(), remote);
+    for (int n = 0; n < 1_999; n++) {
+      // Each takes its lower bound, and its place among those told apart.
+      engine.decide(
+          request("/x"),
+          new RouteMatch("micro", "service" + n, "Say.Hello", "shop", "orders", null),
+          1);
+    }
+    engine.decide(request("/x"), MATCH, 1);
+    return engine;
   }
 
   private static RequestView request(String path) {

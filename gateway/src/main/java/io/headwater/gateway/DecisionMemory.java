@@ -2,6 +2,7 @@ package io.headwater.gateway;
 
 import io.headwater.gateway.decide.DecisionLedger;
 import io.headwater.gateway.decide.Operations;
+import io.headwater.gateway.decide.RemoteSampling;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenMemory;
 import io.headwater.gateway.decide.trust.TrustTally;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param rateLimits what routes have counted
  * @param temporary rules that end by themselves
  * @param ledger the books of requests, and the operations that they tell apart
+ * @param remote the strategy of a server, if one is followed
  * @param clock monotonic, in nanoseconds: of rates, caps and budgets
  */
 record DecisionMemory(
@@ -26,6 +28,7 @@ record DecisionMemory(
     RateLimiters rateLimits,
     TemporaryRules temporary,
     DecisionLedger ledger,
+    RemoteSampling remote,
     LongSupplier clock) {
   /** Remembers nothing yet, of the usual number of operations. */
   static DecisionMemory fresh() {
@@ -46,6 +49,7 @@ record DecisionMemory(
         new RateLimiters(clock, new SecureRandom()),
         new TemporaryRules(dates, clock, new SecureRandom()::nextLong, new TemporaryRuleLog()),
         new DecisionLedger(new Operations(maxOperations, clock)),
+        new RemoteSampling(clock),
         clock);
   }
 }

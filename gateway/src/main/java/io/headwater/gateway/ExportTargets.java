@@ -1,6 +1,7 @@
 package io.headwater.gateway;
 
 import io.headwater.gateway.config.ClientTlsConfig;
+import io.headwater.gateway.config.DiskConfig;
 import io.headwater.gateway.config.JaegerConfig;
 import io.headwater.gateway.config.TracingConfig.ExportConfig;
 import io.headwater.gateway.config.TracingConfig.ExportTarget;
@@ -10,6 +11,7 @@ import io.headwater.gateway.export.JaegerTarget;
 import io.headwater.gateway.export.LineExporter;
 import io.headwater.gateway.export.OtlpTarget;
 import io.headwater.gateway.export.SpanTarget;
+import io.headwater.gateway.export.disk.DiskSettings;
 import io.headwater.gateway.store.EmbeddedSpanExporter;
 import io.headwater.gateway.store.TraceStore;
 import java.io.FileDescriptor;
@@ -39,8 +41,9 @@ final class ExportTargets {
     List<SpanTarget> targets = new ArrayList<>();
     for (ExportTarget target : export.to()) {
       switch (target) {
-        case OTLP -> targets.add(otlp(export.otlp()).named("otlp"));
-        case JAEGER -> targets.add(jaeger(export.jaeger()).named("jaeger"));
+        case OTLP -> targets.add(buffered(otlp(export.otlp()).named("otlp"), export.disk()));
+        case JAEGER ->
+            targets.add(buffered(jaeger(export.jaeger()).named("jaeger"), export.disk()));
         case EMBEDDED -> {
           if (store != null) {
             targets.add(
@@ -54,6 +57,15 @@ final class ExportTargets {
       }
     }
     return targets;
+  }
+
+  /** For targets beyond a network: those within the process are never away. */
+  private static SpanTarget buffered(SpanTarget target, DiskConfig disk) {
+    return disk.isOn()
+        ? target.bufferedIn(
+            new DiskSettings(
+                Path.of(disk.dir()).resolve(target.name()), disk.maxBytes(), disk.maxAge()))
+        : target;
   }
 
   private static OtlpTarget otlp(OtlpConfig config) {

@@ -62,6 +62,7 @@ public final class Gateway implements RunningGateway {
   private final AdminServer admin;
   private final ServedConfig served;
   private final ShadowServing shadows;
+  private final RemoteServing remote;
   private final TrafficLoops loops;
   private final Background background;
   private final DrainConfig drain;
@@ -73,6 +74,7 @@ public final class Gateway implements RunningGateway {
       AdminServer admin,
       ServedConfig served,
       ShadowServing shadows,
+      RemoteServing remote,
       TrafficLoops loops,
       Background background,
       DrainConfig drain,
@@ -82,6 +84,7 @@ public final class Gateway implements RunningGateway {
     this.admin = admin;
     this.served = served;
     this.shadows = shadows;
+    this.remote = remote;
     this.loops = loops;
     this.background = background;
     this.drain = drain;
@@ -135,6 +138,9 @@ public final class Gateway implements RunningGateway {
     ServedConfig served = new ServedConfig(config, memory, Clock.systemUTC());
     ShadowServing shadows = new ShadowServing(memory.clock());
     Explaining explaining = new Explaining(config, memory.clock());
+    RemoteServing remote =
+        new RemoteServing(config.service().name(), memory.remote(), memory.clock());
+    closers.push(remote::close);
 
     EventLoopGroup adminLoop = transport.newLoops(1, "headwater-admin");
     closers.push(() -> adminLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
@@ -165,7 +171,8 @@ public final class Gateway implements RunningGateway {
                 memory.temporary(),
                 new TemporaryRuleCompiler(),
                 draft -> explaining.explain(served.snapshot(), draft),
-                shadows::view),
+                shadows::view,
+                remote::status),
             new OperatingViews(
                 lifecycle::events,
                 () -> lateness,
@@ -206,10 +213,20 @@ public final class Gateway implements RunningGateway {
     Listener listener =
         Listener.bind(
             listenerSettings(config), transport, loops.group(), loops.services(), traffic);
+    remote.apply(config.tracing().sampling().remote());
     lifecycle.serving(version, hostAndPort(listener.address()), hostAndPort(admin.address()));
     pushes.start(config.metrics().otlp(), views, tracing, version);
     return new Gateway(
-        listener, admin, served, shadows, loops, background, config.drain(), lifecycle, closers);
+        listener,
+        admin,
+        served,
+        shadows,
+        remote,
+        loops,
+        background,
+        config.drain(),
+        lifecycle,
+        closers);
   }
 
   @Override
@@ -227,6 +244,7 @@ public final class Gateway implements RunningGateway {
     List<String> needRestart = served.apply(config, background::lookAfter);
     loops.retainOnly(served.snapshot().upstreams().values());
     loops.followEndpoints();
+    remote.apply(config.tracing().sampling().remote());
     lifecycle.reloaded(needRestart);
     return needRestart;
   }

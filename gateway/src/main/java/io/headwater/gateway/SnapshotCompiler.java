@@ -84,7 +84,8 @@ final class SnapshotCompiler {
             memory.clock(),
             steps(config.tracing().debugTokens(), memory),
             previous == null ? null : previous.decisions(),
-            hindsight.boost());
+            hindsight.boost(),
+            config.tracing().sampling().remote().endpoint() == null ? null : memory.remote());
     return new GatewaySnapshot(
         router(config, memory.rateLimits()),
         decisions,

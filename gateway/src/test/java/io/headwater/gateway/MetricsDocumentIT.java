@@ -45,8 +45,14 @@ class MetricsDocumentIT {
         }
         access-log { format = json, file = "%s" }
         metrics.otlp { enabled = true, endpoint = "http://127.0.0.1:1" }
+        tracing.export {
+          to = [embedded, otlp]
+          otlp.endpoint = "http://127.0.0.1:1"
+          disk.dir = "%s"
+        }
         tracing.sampling {
           max-per-second = 100
+          remote.endpoint = "http://127.0.0.1:1"
           rules = [
             { name = "capped", match { path = "/capped" }, always = true, max-per-second = 7 }
             { name = "target", match { path = "/target" }, target-per-second = 2.5 }
@@ -60,7 +66,7 @@ class MetricsDocumentIT {
 
   @Test
   void page_saysWhatIsShown_andNothingElse(@TempDir Path folder) throws Exception {
-    String hocon = EVERYTHING.formatted(folder.resolve("access.log"));
+    String hocon = EVERYTHING.formatted(folder.resolve("access.log"), folder.resolve("spans"));
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
         LiveGateway gateway = start(upstream, hocon)) {
@@ -102,7 +108,7 @@ class MetricsDocumentIT {
 
   @Test
   void life_isLogged_counted_andDated(@TempDir Path folder) throws Exception {
-    String hocon = EVERYTHING.formatted(folder.resolve("access.log"));
+    String hocon = EVERYTHING.formatted(folder.resolve("access.log"), folder.resolve("spans"));
     try (RawUpstream upstream = RawUpstream.answering("");
         LiveGateway gateway = start(upstream, hocon)) {
       String before = hash(gateway);

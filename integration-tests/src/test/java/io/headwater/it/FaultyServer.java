@@ -1,5 +1,6 @@
 package io.headwater.it;
 
+import io.headwater.propagation.contract.SocketServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;

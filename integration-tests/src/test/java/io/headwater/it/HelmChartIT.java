@@ -205,6 +205,7 @@ final class HelmChartIT {
         .contains(everything ? "0.0.0.0:8081" : "0.0.0.0:8080", "health", "never")
         .contains(everything ? "0.0.0.0:9902" : "0.0.0.0:9901")
         .contains(everything ? "drain\n  idle-grace  1s\n  timeout     20s" : "timeout     30s")
+        .contains(everything ? "/var/lib/headwater/spans" : "never")
         .doesNotContain("not-a-real-token", "odd");
   }
 

@@ -4,6 +4,8 @@ import io.headwater.propagation.HeadwaterPropagation;
 import io.headwater.propagation.apachehttp.ApacheHttpTracing;
 import io.headwater.propagation.jaxrs.JaxrsTracing;
 import io.headwater.propagation.jdkhttp.JdkHttpTracing;
+import io.headwater.propagation.netty.NettyClients;
+import io.headwater.propagation.netty.NettyHttpTracing;
 import io.headwater.propagation.okhttp.OkHttpTracing;
 import io.headwater.propagation.spring.SpringTracing;
 import io.headwater.propagation.vertx.VertxTracing;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
@@ -53,8 +56,7 @@ final class HttpCalls implements AutoCloseable {
     addApache();
     addSpring();
     addJersey();
-    NettyCaller netty = opened(new NettyCaller(tracing, next));
-    calls.put("netty", netty::call);
+    addNetty();
     addVertx();
   }
 
@@ -190,6 +192,12 @@ final class HttpCalls implements AutoCloseable {
             return CompletableFuture.completedFuture(response.getStatus());
           }
         });
+  }
+
+  private void addNetty() {
+    NettyHttpTracing http = NettyHttpTracing.create(tracing);
+    NettyClients client = opened(new NettyClients(http, http::clientHandler));
+    calls.put("netty", () -> client.getAsync(next, List.of()));
   }
 
   private void addVertx() {

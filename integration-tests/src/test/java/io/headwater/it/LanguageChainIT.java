@@ -28,7 +28,7 @@ final class LanguageChainIT {
   /** A server span for each service, and a client span for each but the last. */
   private static final int SPANS = 9;
 
-  @TempDir Path folder;
+  @TempDir private Path folder;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 

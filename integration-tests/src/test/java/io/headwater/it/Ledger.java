@@ -42,7 +42,8 @@ record Ledger(JsonObject json) {
       Target target = new Target(each.getAsJsonObject());
       balanced &=
           isBalancedItself(target.json())
-              && target.ended() == target.exported() + target.queued() + target.dropped();
+              && target.ended() + target.recovered()
+                  == target.exported() + target.queued() + target.onDisk() + target.dropped();
     }
     return balanced;
   }
@@ -71,6 +72,15 @@ record Ledger(JsonObject json) {
 
     long queued() {
       return json.get("queued").getAsLong();
+    }
+
+    /** Spans that earlier processes left on disk. */
+    long recovered() {
+      return json.get("recovered").getAsLong();
+    }
+
+    long onDisk() {
+      return json.get("onDisk").getAsLong();
     }
 
     /** Spans dropped, for whatever cause. */

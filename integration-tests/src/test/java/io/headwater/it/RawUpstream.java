@@ -2,6 +2,7 @@ package io.headwater.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.headwater.propagation.contract.SocketServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -27,6 +27,14 @@ enum Requirement {
   SYSTEMD,
   /** A container engine, with the base image of our own at hand. */
   DOCKER,
+  /** An OpenTelemetry Collector, which HEADWATER_COLLECTOR names. */
+  COLLECTOR,
+  /** A Jaeger of version 2, which JAEGER_BIN names, or whose image an engine has. */
+  JAEGER,
+  /** A Tempo, which TEMPO_BIN names, or whose image an engine has. */
+  TEMPO,
+  /** Docker Compose, as docker-compose or docker compose; it needs no engine. */
+  COMPOSE,
   /** Prometheus, with its promtool. */
   PROMETHEUS;
 

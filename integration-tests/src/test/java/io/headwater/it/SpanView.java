@@ -3,12 +3,15 @@ package io.headwater.it;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A span, as read from OTLP JSON.
+ * A span, as read from OTLP JSON, or from what Protobuf's own mapping makes of the same messages:
+ * names for numbers, Base64 for ids.
  *
  * @param traceId 32 digits
  * @param spanId 16 digits
@@ -33,6 +36,17 @@ record SpanView(
   static final int SERVER = 2;
   static final int CLIENT = 3;
   static final int ERROR = 2;
+
+  private static final List<String> KINDS =
+      List.of(
+          "SPAN_KIND_UNSPECIFIED",
+          "SPAN_KIND_INTERNAL",
+          "SPAN_KIND_SERVER",
+          "SPAN_KIND_CLIENT",
+          "SPAN_KIND_PRODUCER",
+          "SPAN_KIND_CONSUMER");
+  private static final List<String> STATUSES =
+      List.of("STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR");
 
   /** {@code service.name} of its resource. */
   String service() {
@@ -67,18 +81,30 @@ record SpanView(
   private static SpanView of(JsonObject span, Map<String, String> resource) {
     int status = 0;
     if (span.has("status") && span.getAsJsonObject("status").has("code")) {
-      status = span.getAsJsonObject("status").get("code").getAsInt();
+      status = number(span.getAsJsonObject("status").get("code"), STATUSES);
     }
     return new SpanView(
-        text(span, "traceId"),
-        text(span, "spanId"),
-        text(span, "parentSpanId"),
+        id(span, "traceId"),
+        id(span, "spanId"),
+        id(span, "parentSpanId"),
         text(span, "name"),
-        span.get("kind").getAsInt(),
+        number(span.get("kind"), KINDS),
         text(span, "traceState"),
         status,
         attributes(span),
         resource);
+  }
+
+  /** Digits; what ends as Base64 of 16 or 8 bytes does is that. */
+  private static String id(JsonObject from, String key) {
+    String id = text(from, key);
+    return id.endsWith("=") ? HexFormat.of().formatHex(Base64.getDecoder().decode(id)) : id;
+  }
+
+  private static int number(JsonElement from, List<String> names) {
+    String text = from.getAsString();
+    int named = names.indexOf(text);
+    return named >= 0 ? named : Integer.parseInt(text);
   }
 
   private static String text(JsonObject from, String key) {

@@ -1,15 +1,13 @@
 package io.headwater.benchmarks.adapters;
 
 import io.headwater.propagation.netty.NettyHttpTracing;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,14 +15,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 /** Netty: the handler of a client, in a channel without codec. */
 public class NettyClientBenchmark extends AdapterBenchmark {
   private final HttpRequest request = request();
-  private final HttpResponse response =
-      new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+  private final HttpResponse response = NettyMessages.ok();
   private final EmbeddedChannel bare = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+  private final EmbeddedChannel empty = new EmbeddedChannel(new PassingOn());
   private final EmbeddedChannel traced =
       new EmbeddedChannel(NettyHttpTracing.create(tracing).clientHandler());
 
   private static HttpRequest request() {
-    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/say");
+    HttpRequest request = NettyMessages.get();
     request.headers().add("host", "127.0.0.1:8080").add("accept", "*/*");
     return request;
   }
@@ -33,6 +31,12 @@ public class NettyClientBenchmark extends AdapterBenchmark {
   @Benchmark
   public @Nullable Object bare() {
     return call(bare);
+  }
+
+  /** With a handler that passes everything on. */
+  @Benchmark
+  public @Nullable Object empty() {
+    return call(empty);
   }
 
   /** With the handler. */
@@ -50,5 +54,18 @@ public class NettyClientBenchmark extends AdapterBenchmark {
     channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
     channel.readInbound();
     return channel.readInbound();
+  }
+
+  /** Stands where the handler does, in the way of reads and writes. */
+  private static final class PassingOn extends ChannelDuplexHandler {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object part) {
+      ctx.fireChannelRead(part);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object part, ChannelPromise promise) {
+      ctx.write(part, promise);
+    }
   }
 }

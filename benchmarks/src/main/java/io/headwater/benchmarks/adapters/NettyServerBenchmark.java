@@ -4,21 +4,15 @@ import io.headwater.propagation.netty.NettyHttpTracing;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** Netty: the handler of a server, in a channel without codec. */
 public class NettyServerBenchmark extends ServerBenchmark {
-  private final HttpRequest request =
-      new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/say");
+  private final HttpRequest request = NettyMessages.get();
   private final EmbeddedChannel bare = new EmbeddedChannel(new Answering());
   private final EmbeddedChannel traced =
       new EmbeddedChannel(NettyHttpTracing.create(tracing).serverHandler(), new Answering());
@@ -49,8 +43,7 @@ public class NettyServerBenchmark extends ServerBenchmark {
 
   /** Answers when the request is there. */
   private static final class Answering extends ChannelInboundHandlerAdapter {
-    private final HttpResponse response =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    private final HttpResponse response = NettyMessages.ok();
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object part) {

@@ -1,12 +1,8 @@
 package io.headwater.benchmarks.adapters;
 
-import io.headwater.propagation.vertx.VertxTracing;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.spi.tracing.SpanKind;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
-import io.vertx.core.tracing.TracingOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,32 +13,24 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class VertxClientBenchmark extends AdapterBenchmark {
   private final Object request = new Object();
-  private final VertxTracing http = VertxTracing.create(tracing);
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
-
-  @SuppressWarnings("unchecked") // What a tracer keeps of a request is its own affair.
-  private final VertxTracer<Object, Object> traced =
-      (VertxTracer<Object, Object>) http.tracerFactory().tracer(new TracingOptions());
-
-  private final VertxTracer<Object, Object> bare = new VertxTracer<>() {};
+  private final VertxTracers tracers = new VertxTracers(tracing);
 
   /** Ends its event loops. */
   @TearDown
   public void close() {
-    vertx.close();
+    tracers.close();
   }
 
   /** Without. */
   @Benchmark
   public @Nullable Object bare() {
-    return call(bare);
+    return call(tracers.bare);
   }
 
   /** With the tracer. */
   @Benchmark
   public @Nullable Object tracer() {
-    return call(traced);
+    return call(tracers.traced);
   }
 
   private static void write(String name, String value) {
@@ -52,14 +40,14 @@ public class VertxClientBenchmark extends AdapterBenchmark {
   private @Nullable Object call(VertxTracer<Object, Object> tracer) {
     Object sent =
         tracer.sendRequest(
-            context,
+            tracers.context,
             SpanKind.RPC,
             TracingPolicy.PROPAGATE,
             request,
             "GET",
             VertxClientBenchmark::write,
             TagExtractor.empty());
-    tracer.receiveResponse(context, null, sent, null, TagExtractor.empty());
+    tracer.receiveResponse(tracers.context, null, sent, null, TagExtractor.empty());
     return sent;
   }
 }

@@ -1,9 +1,6 @@
 package io.headwater.benchmarks.adapters;
 
-import io.headwater.propagation.vertx.VertxTracing;
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -12,7 +9,6 @@ import io.vertx.core.spi.observability.HttpRequest;
 import io.vertx.core.spi.tracing.SpanKind;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
-import io.vertx.core.tracing.TracingOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,15 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class VertxServerBenchmark extends ServerBenchmark {
   private final InMemoryRequest request = new InMemoryRequest();
-  private final VertxTracing http = VertxTracing.create(tracing);
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
-
-  @SuppressWarnings("unchecked") // What a tracer keeps of a request is its own affair.
-  private final VertxTracer<Object, Object> traced =
-      (VertxTracer<Object, Object>) http.tracerFactory().tracer(new TracingOptions());
-
-  private final VertxTracer<Object, Object> bare = new VertxTracer<>() {};
+  private final VertxTracers tracers = new VertxTracers(tracing);
 
   @Override
   void add(String name, String value) {
@@ -41,32 +29,32 @@ public class VertxServerBenchmark extends ServerBenchmark {
   /** Ends its event loops. */
   @TearDown
   public void close() {
-    vertx.close();
+    tracers.close();
   }
 
   /** Without. */
   @Benchmark
   public @Nullable Object bare() {
-    return answer(bare);
+    return answer(tracers.bare);
   }
 
   /** With the tracer. */
   @Benchmark
   public @Nullable Object tracer() {
-    return answer(traced);
+    return answer(tracers.traced);
   }
 
   private @Nullable Object answer(VertxTracer<Object, Object> tracer) {
     Object received =
         tracer.receiveRequest(
-            context,
+            tracers.context,
             SpanKind.RPC,
             TracingPolicy.PROPAGATE,
             request,
             "GET",
             request.headers(),
             TagExtractor.empty());
-    tracer.sendResponse(context, null, received, null, TagExtractor.empty());
+    tracer.sendResponse(tracers.context, null, received, null, TagExtractor.empty());
     return received;
   }
 

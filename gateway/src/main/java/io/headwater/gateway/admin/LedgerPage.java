@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Requests: exchanges that ended were all decided, and none was decided that did not begin. The
  * books are kept while they are read, so the exchanges that ended are read before the decisions and
  * those that began after; with nothing in flight the three are equal. Spans, for each target: ended
- * = exported + queued + dropped.
+ * + recovered = exported + queued + on disk + dropped.
  *
  * <p>Requests are counted under operations: {@code total} is the sum of the rows, of what the limit
  * leaves out ({@code notShown}), and of the operations beyond the bound ({@code other}); and so it
@@ -216,17 +216,20 @@ final class LedgerPage {
     out.beginObject();
     out.name("target").value(account.target());
     out.name("ended").value(account.ended());
+    out.name("recovered").value(account.disk().recovered());
     out.name("exported").value(account.exported());
     out.name("queued").value(account.queued());
+    out.name("onDisk").value(account.disk().spans());
     out.name("dropped").beginObject();
-    long dropped = 0;
     for (DropCause cause : DropCause.values()) {
-      long count = account.dropped().getOrDefault(cause, 0L);
-      dropped += count;
-      out.name(cause.wireName()).value(count);
+      out.name(cause.wireName()).value(account.dropped().getOrDefault(cause, 0L));
     }
     out.endObject();
-    out.name("balanced").value(account.ended() == account.exported() + account.queued() + dropped);
+    out.name("disk").beginObject();
+    out.name("state").value(account.disk().state().wireName());
+    out.name("bytes").value(account.disk().bytes());
+    out.endObject();
+    out.name("balanced").value(account.isBalanced());
     out.endObject();
   }
 }

@@ -6,8 +6,7 @@ import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.token.TokenVerdict;
 import io.headwater.gateway.decide.trust.TrustTally;
-import io.headwater.gateway.export.DropCause;
-import io.headwater.gateway.export.TargetAccount;
+import io.headwater.gateway.remote.RemoteStatus;
 import io.headwater.gateway.store.StoreCounts;
 import io.headwater.gateway.store.TraceStore;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -19,7 +18,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +90,11 @@ final class MetricsPage {
     if (shadow != null) {
       ShadowMetrics.write(metrics, shadow);
     }
-    writeSpans(metrics, views.books().spans().get());
+    RemoteStatus remote = views.rules().remote().get();
+    if (remote != null) {
+      RemoteMetrics.write(metrics, remote);
+    }
+    SpanMetrics.write(metrics, views.books().spans().get());
     if (store != null) {
       writeStore(metrics, store.counts());
     }
@@ -151,30 +153,6 @@ final class MetricsPage {
     decisions.turnedAway().forEach((cap, count) -> turnedAway.add(count, "cap", cap.wireName()));
     turnedAway.end();
     OperationMetrics.write(metrics, decisions);
-  }
-
-  private static void writeSpans(Metrics metrics, List<TargetAccount> accounts) {
-    var ended = metrics.counters("headwater_spans_ended", "Spans ended, by export target.");
-    var exported = metrics.counters("headwater_spans_exported", "Spans that the target took.");
-    var queued = metrics.gauges("headwater_spans_queued", "Spans waiting, or on their way.");
-    var dropped = metrics.counters("headwater_spans_dropped", "Spans lost, by cause.");
-    for (TargetAccount account : accounts) {
-      ended.add(account.ended(), "target", account.target());
-      exported.add(account.exported(), "target", account.target());
-      queued.add(account.queued(), "target", account.target());
-      for (DropCause cause : DropCause.values()) {
-        dropped.add(
-            account.dropped().getOrDefault(cause, 0L),
-            "cause",
-            cause.wireName(),
-            "target",
-            account.target());
-      }
-    }
-    ended.end();
-    exported.end();
-    queued.end();
-    dropped.end();
   }
 
   private static void writeStore(Metrics metrics, StoreCounts counts) {

@@ -5,6 +5,7 @@ import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.decide.temporary.TemporaryRules;
 import io.headwater.gateway.explain.Explained;
 import io.headwater.gateway.explain.RequestDraft;
+import io.headwater.gateway.remote.RemoteStatus;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading reads such a rule
  * @param explainer explains described requests as of now, without an effect on anything
  * @param shadow a candidate that runs beside; null: none does
+ * @param remote the server that is asked for sampling strategies; null: nobody is
  */
 public record RuleViews(
     Supplier<SamplingPolicy> policy,
@@ -25,4 +27,5 @@ public record RuleViews(
     TemporaryRules temporary,
     TemporaryRuleReading reading,
     Function<RequestDraft, Explained> explainer,
-    Supplier<@Nullable ShadowView> shadow) {}
+    Supplier<@Nullable ShadowView> shadow,
+    Supplier<@Nullable RemoteStatus> remote) {}

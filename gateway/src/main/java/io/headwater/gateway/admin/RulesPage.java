@@ -8,6 +8,7 @@ import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.SamplingPolicy;
 import io.headwater.gateway.decide.SamplingRule;
 import io.headwater.gateway.decide.temporary.TemporaryRuleState;
+import io.headwater.gateway.remote.RemoteStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ final class RulesPage {
     SamplingPolicy policy = rules.policy().get();
     DecisionLedger.Snapshot books = decisions.get();
     List<TemporaryRuleState> temporary = rules.temporary().list();
+    RemoteStatus remote = rules.remote().get();
     return AdminResponse.ok(
         out -> {
           out.beginObject().name("never").beginArray();
@@ -45,17 +47,25 @@ final class RulesPage {
           for (SamplingRule rule : policy.otherRules()) {
             writeRule(out, rule, books);
           }
-          out.endArray().name("default").beginObject();
+          out.endArray();
+          if (remote != null) {
+            out.name("remote").beginObject();
+            RemoteJson.write(out, remote);
+            writeCounts(out, countOf(books, DecisionReason.REMOTE));
+            out.endObject();
+          }
+          out.name("default").beginObject();
           out.name("probability").value(policy.defaultProbability());
-          writeCounts(
-              out,
-              new RuleCount(
-                  books.sampled().getOrDefault(DecisionReason.DEFAULT, 0L),
-                  books.unsampled().getOrDefault(DecisionReason.DEFAULT, 0L)));
+          writeCounts(out, countOf(books, DecisionReason.DEFAULT));
           out.endObject();
           writeCap(out, policy.maxPerSecond());
           out.endObject();
         });
+  }
+
+  private static RuleCount countOf(DecisionLedger.Snapshot books, DecisionReason reason) {
+    return new RuleCount(
+        books.sampled().getOrDefault(reason, 0L), books.unsampled().getOrDefault(reason, 0L));
   }
 
   private static void writeRule(JsonWriter out, SamplingRule rule, DecisionLedger.Snapshot books)

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Serve two traced sample services behind a gateway, and keep their traces.",
+    subcommands = {DemoGreeterCommand.class, DemoUsersCommand.class},
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private final GatewayConfigLoader loader;

@@ -4,8 +4,6 @@ import io.headwater.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves until the process is told to end: says when it is ready, and goes away in order. */
@@ -27,16 +25,28 @@ final class Serving {
    * @param alsoClosed closed after the gateway
    */
   void untilStopped(RunningGateway gateway, PrintWriter out, AutoCloseable... alsoClosed) {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(gateway, out, alsoClosed), "headwater-stop"));
-    out.println(
+    AutoCloseable[] closed = new AutoCloseable[alsoClosed.length + 1];
+    closed[0] = gateway;
+    System.arraycopy(alsoClosed, 0, closed, 1, alsoClosed.length);
+    untilStopped(
         "ready: gateway "
             + url(gateway.address())
             + " admin "
             + url(gateway.adminAddress())
             + " in "
-            + millisSinceStart()
-            + " ms");
+            + ProcessAge.millis()
+            + " ms",
+        out,
+        closed);
+  }
+
+  /**
+   * Prints a line, and waits. Does not come back: SIGTERM or SIGINT closes what serves, in order,
+   * and ends the process with 0.
+   */
+  static void untilStopped(String ready, PrintWriter out, AutoCloseable... closed) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(out, closed), "headwater-stop"));
+    out.println(ready);
     out.flush();
     try {
       new CountDownLatch(1).await();
@@ -45,11 +55,10 @@ final class Serving {
     }
   }
 
-  /** The JVM would end with 143 after SIGTERM; a drained gateway ended as it should. */
-  private static void stop(RunningGateway gateway, PrintWriter out, AutoCloseable... alsoClosed) {
+  /** The JVM would end with 143 after SIGTERM; what drained ended as it should. */
+  private static void stop(PrintWriter out, AutoCloseable... all) {
     try {
-      gateway.close();
-      for (AutoCloseable closed : alsoClosed) {
+      for (AutoCloseable closed : all) {
         closed.close();
       }
       out.println("stopped");
@@ -62,14 +71,9 @@ final class Serving {
     }
   }
 
-  private static String url(InetSocketAddress address) {
+  /** As a client would write it. */
+  static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + address.getPort();
-  }
-
-  private static long millisSinceStart() {
-    Instant now = Instant.now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now)
-        .toMillis();
   }
 }

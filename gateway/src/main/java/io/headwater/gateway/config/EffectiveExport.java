@@ -14,7 +14,8 @@ final class EffectiveExport {
         .row("to", EffectiveConfig.list(export.to().stream().map(Words::word).toList()))
         .row("queue", export.queue().size() + " spans for each target")
         .row("batch", export.queue().batch() + " spans")
-        .row("delay", Quantities.duration(export.queue().delay()));
+        .row("delay", Quantities.duration(export.queue().delay()))
+        .row("disk", disk(export.disk()));
     for (TracingConfig.ExportTarget target : export.to()) {
       switch (target) {
         case OTLP -> otlp(dump, export.otlp());
@@ -28,6 +29,17 @@ final class EffectiveExport {
         case EMBEDDED -> {}
       }
     }
+  }
+
+  private static String disk(DiskConfig disk) {
+    return disk.isOn()
+        ? disk.dir()
+            + ", for each target "
+            + Quantities.bytes(disk.maxBytes())
+            + " and "
+            + Quantities.duration(disk.maxAge())
+            + " at most"
+        : "none";
   }
 
   private static void otlp(Dump dump, OtlpConfig otlp) {

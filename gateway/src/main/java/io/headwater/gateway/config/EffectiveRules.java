@@ -8,6 +8,8 @@ import io.headwater.gateway.config.SamplingConfig.KindConfig;
 import io.headwater.gateway.config.SamplingConfig.MatchConfig;
 import io.headwater.gateway.config.SamplingConfig.Never;
 import io.headwater.gateway.config.SamplingConfig.Probability;
+import io.headwater.gateway.config.SamplingConfig.RemoteConfig;
+import io.headwater.gateway.config.SamplingConfig.RemoteLimits;
 import io.headwater.gateway.config.SamplingConfig.RequestMatch;
 import io.headwater.gateway.config.SamplingConfig.RuleConfig;
 import io.headwater.gateway.config.SamplingConfig.TargetPerSecond;
@@ -31,13 +33,36 @@ final class EffectiveRules {
       number++;
       dump.row(number + ".", rule.name(), conditions(rule.match()), "-> " + verdict(rule));
     }
-    dump.title("sampling default, for what no rule takes")
+    remote(dump, sampling.remote());
+    dump.title(
+            sampling.remote().endpoint() == null
+                ? "sampling default, for what no rule takes"
+                : "sampling default, where there is no strategy either")
         .row("probability " + Quantities.probability(sampling.defaultProbability()));
     if (sampling.maxPerSecond() > 0) {
       dump.title("sampling cap, for all together")
           .row("at most " + sampling.maxPerSecond() + " per second");
     }
     hindsight(dump, sampling);
+  }
+
+  private static void remote(Dump dump, RemoteConfig remote) {
+    if (remote.endpoint() == null) {
+      return;
+    }
+    RemoteLimits bounds = remote.bounds();
+    dump.title("sampling strategy of a server, for what no rule takes")
+        .row("endpoint", remote.endpoint().toString())
+        .row("interval", Quantities.duration(remote.interval()))
+        .row("timeout", Quantities.duration(remote.timeout()))
+        .row("max-age", Quantities.duration(remote.maxAge()))
+        .row("max-bytes", Quantities.bytes(remote.maxBytes()))
+        .row(
+            "probability",
+            Quantities.probability(bounds.minProbability())
+                + " to "
+                + Quantities.probability(bounds.maxProbability()))
+        .row("operations", "at most " + bounds.maxOperations());
   }
 
   private static void hindsight(Dump dump, SamplingConfig sampling) {

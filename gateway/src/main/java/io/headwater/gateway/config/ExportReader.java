@@ -22,7 +22,8 @@ final class ExportReader {
             OtlpReader.read(section.section("otlp")),
             JaegerReader.read(section.section("jaeger")),
             SpanLogReader.read(section.section("log")),
-            queue(section.section("queue")));
+            queue(section.section("queue")),
+            DiskReader.read(section.section("disk")));
     section.refuseUnknownKeys();
     return export;
   }

@@ -80,6 +80,25 @@ final class MemoryBounds {
         "queued spans",
         spans * (head + OWN_WORDS),
         spans + " for all targets together x (" + heads + " + 2k)");
+    if (tracing.export().disk().isOn()) {
+      long batch = tracing.export().queue().batch();
+      long remote =
+          tracing.export().to().stream()
+              .filter(
+                  target ->
+                      target == TracingConfig.ExportTarget.OTLP
+                          || target == TracingConfig.ExportTarget.JAEGER)
+              .count();
+      add(
+          "disk batches",
+          remote * 4 * batch * (head + OWN_WORDS),
+          remote
+              + " targets x 2 batches of "
+              + batch
+              + " spans, encoded and decoded, x ("
+              + heads
+              + " + 2k)");
+    }
     if (tracing.export().to().contains(TracingConfig.ExportTarget.EMBEDDED)) {
       add("embedded store", config.store().maxBytes(), "store.max-bytes");
     }

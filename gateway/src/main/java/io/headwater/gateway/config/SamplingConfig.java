@@ -2,6 +2,7 @@ package io.headwater.gateway.config;
 
 import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep when the spans of what was not sampled are kept after the fact
  * @param boost when the probability of an operation is raised for a while
  * @param rules in the order of the file
+ * @param remote who is asked what to do where no rule matches
  */
 public record SamplingConfig(
     double defaultProbability,
@@ -25,11 +27,18 @@ public record SamplingConfig(
     int maxOperations,
     KeepConfig keep,
     BoostConfig boost,
-    List<RuleConfig> rules) {
+    List<RuleConfig> rules,
+    RemoteConfig remote) {
   /** What {@code reference.conf} says. */
   public static SamplingConfig defaults() {
     return new SamplingConfig(
-        0.001, 0, 2000, KeepConfig.defaults(), BoostConfig.defaults(), List.of());
+        0.001,
+        0,
+        2000,
+        KeepConfig.defaults(),
+        BoostConfig.defaults(),
+        List.of(),
+        RemoteConfig.defaults());
   }
 
   /** What is remarkable about the end of an exchange. */
@@ -74,6 +83,45 @@ public record SamplingConfig(
       return new BoostConfig(Set.of(), 0.5, Duration.ofSeconds(30), Duration.ofMinutes(5), 50);
     }
   }
+
+  /**
+   * A server of sampling strategies, as Jaeger is one.
+   *
+   * @param endpoint {@code /sampling} is added when it has no path; null: nobody is asked
+   * @param interval from one answer to the next question
+   * @param timeout of one question, to the end of the answer
+   * @param maxAge from the last answer, after which the default probability speaks again; not
+   *     shorter than the interval
+   * @param maxBytes longest answer
+   * @param bounds how far it is followed
+   */
+  public record RemoteConfig(
+      @Nullable URI endpoint,
+      Duration interval,
+      Duration timeout,
+      Duration maxAge,
+      int maxBytes,
+      RemoteLimits bounds) {
+    /** What {@code reference.conf} says. */
+    public static RemoteConfig defaults() {
+      return new RemoteConfig(
+          null,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10),
+          1 << 20,
+          new RemoteLimits(0, 1, 2000));
+    }
+  }
+
+  /**
+   * How far a remote strategy is followed.
+   *
+   * @param minProbability in [0, 1]; a lower one counts as this
+   * @param maxProbability in [0, 1], not below the other; a higher one counts as this
+   * @param maxOperations taken of a strategy, and told apart among calls
+   */
+  public record RemoteLimits(double minProbability, double maxProbability, int maxOperations) {}
 
   /**
    * One rule.

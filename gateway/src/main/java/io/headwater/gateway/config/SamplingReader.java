@@ -29,7 +29,8 @@ final class SamplingReader {
             section.get("max-operations").integer(1, 100_000),
             keep,
             HindsightReader.boost(section.section("boost"), keep),
-            List.copyOf(rules));
+            List.copyOf(rules),
+            RemoteReader.read(section.section("remote")));
     section.refuseUnknownKeys();
     return sampling;
   }

@@ -99,13 +99,15 @@ public record TracingConfig(
    * @param jaeger the {@code jaeger} target
    * @param log the {@code log} target
    * @param queue bounds, per target
+   * @param disk where spans wait for a remote target that does not take them
    */
   public record ExportConfig(
       List<ExportTarget> to,
       OtlpConfig otlp,
       JaegerConfig jaeger,
       SpanLogConfig log,
-      QueueConfig queue) {
+      QueueConfig queue,
+      DiskConfig disk) {
     /** What {@code reference.conf} says. */
     public static ExportConfig defaults() {
       return new ExportConfig(
@@ -113,7 +115,8 @@ public record TracingConfig(
           OtlpConfig.defaults(),
           JaegerConfig.defaults(),
           SpanLogConfig.defaults(),
-          QueueConfig.defaults());
+          QueueConfig.defaults(),
+          DiskConfig.defaults());
     }
   }
 

@@ -85,7 +85,7 @@ public record Decision(
    * @param mostPerSecond what the cap lets through
    */
   Decision touchedBy(Cap by, int mostPerSecond) {
-    boolean limited = sampler == SamplerType.PROBABILISTIC;
+    boolean limited = sampler == SamplerType.PROBABILISTIC || sampler == SamplerType.LOCAL;
     return new Decision(
         true,
         reason,
@@ -95,6 +95,24 @@ public record Decision(
         by,
         limited ? SamplerType.RATE_LIMITING : sampler,
         limited ? mostPerSecond : samplerParameter,
+        boosted);
+  }
+
+  /**
+   * The same, as another sampler's.
+   *
+   * @param parameter what belongs to its name; null: the probability
+   */
+  Decision ofSampler(SamplerType other, @Nullable Double parameter) {
+    return new Decision(
+        sampled,
+        reason,
+        rule,
+        probability,
+        traceState,
+        cap,
+        other,
+        parameter == null ? probability : parameter,
         boosted);
   }
 

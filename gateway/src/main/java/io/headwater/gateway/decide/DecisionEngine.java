@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a debug token;
  *   <li>a temporary rule;
  *   <li>the first rule that matches;
+ *   <li>a remote strategy, if one is in force;
  *   <li>the default.
  * </ol>
  *
@@ -37,7 +38,8 @@ public final class DecisionEngine {
   private final Map<String, RuleSampler> samplers = new HashMap<>();
   private final RuleIndex neverIndex;
   private final RuleIndex ruleIndex;
-  private final RuleSampler defaultSampler;
+  private final Sampler defaultSampler;
+  private final @Nullable RemoteSampling remote;
   private final @Nullable SlidingCap gatewayCap;
   private final DecisionSteps steps;
   private final LongSupplier clock;
@@ -63,6 +65,16 @@ public final class DecisionEngine {
     this(policy, clock, steps, previous, Boost.NONE);
   }
 
+  /** Compiles the rules, beside no remote strategy. */
+  public DecisionEngine(
+      SamplingPolicy policy,
+      LongSupplier clock,
+      DecisionSteps steps,
+      @Nullable DecisionEngine previous,
+      Boost boost) {
+    this(policy, clock, steps, previous, boost, null);
+  }
+
   /**
    * Compiles the rules.
    *
@@ -71,35 +83,33 @@ public final class DecisionEngine {
    * @param previous the engine that this one takes the place of, whose rates and caps go on; it may
    *     go on deciding; null: there was none
    * @param boost what raises the probability of an operation for a while
+   * @param remote whose strategy, when there is one, stands before the default; null: nobody's
    */
   public DecisionEngine(
       SamplingPolicy policy,
       LongSupplier clock,
       DecisionSteps steps,
       @Nullable DecisionEngine previous,
-      Boost boost) {
+      Boost boost,
+      @Nullable RemoteSampling remote) {
+    this.remote = remote;
     this.policy = policy;
     this.steps = steps;
     this.clock = clock;
     this.gatewayCap =
-        RuleSampler.cap(
-            policy.maxPerSecond(), clock, previous == null ? null : previous.gatewayCap);
+        Caps.cap(policy.maxPerSecond(), clock, previous == null ? null : previous.gatewayCap);
+    SamplerContext context = new SamplerContext(clock, gatewayCap, boost, remote != null);
     for (SamplingRule rule : policy.rules()) {
-      RuleSampler sampler =
-          RuleSampler.of(
-              rule,
-              clock,
-              gatewayCap,
-              boost,
-              previous == null ? null : previous.samplers.get(rule.name()));
+      RuleSampler before = previous == null ? null : previous.samplers.get(rule.name());
+      RuleSampler sampler = RuleSampler.of(rule, context, before);
       samplers.put(rule.name(), sampler);
       List<CompiledRule> kin = rule.kind() instanceof SamplingKind.Never ? neverRules : rules;
       kin.add(new CompiledRule(kin.size(), rule, sampler));
     }
     this.neverIndex = new RuleIndex(neverRules);
     this.ruleIndex = new RuleIndex(rules);
-    this.defaultSampler =
-        RuleSampler.ofDefault(policy.defaultProbability(), clock, gatewayCap, boost);
+    RuleSampler ofFile = RuleSampler.ofDefault(policy.defaultProbability(), context);
+    this.defaultSampler = remote == null ? ofFile : new RemoteSampler(remote, ofFile, context);
   }
 
   /** What it was compiled of. */
@@ -238,7 +248,7 @@ public final class DecisionEngine {
     if (first == null) {
       first = search.first(ruleIndex);
     }
-    RuleSampler sampler = first == null ? defaultSampler : first.sampler();
+    Sampler sampler = first == null ? defaultSampler : first.sampler();
     List<CapState> caps = new ArrayList<>();
     addState(caps, Cap.RULE, sampler.cap());
     addState(caps, Cap.GATEWAY, gatewayCap);
@@ -247,6 +257,7 @@ public final class DecisionEngine {
         verdicts,
         Threshold.random(randomness),
         sampler.threshold(call).value(),
+        remote == null ? RemoteSampling.notConfigured() : remote.explain(call),
         caps,
         decision);
   }

@@ -12,7 +12,9 @@ public enum DecisionReason {
   TEMPORARY("temporary"),
   /** The first matching rule. */
   RULE("rule"),
-  /** No rule matched. */
+  /** No rule matched, and the strategy that a remote server gave spoke. */
+  REMOTE("remote"),
+  /** No rule matched, and no remote strategy spoke. */
   DEFAULT("default");
 
   private final String wireName;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param randomness R, 56 bits
  * @param threshold T of the rule that matches first, or else of the default; 2^56 keeps nothing. A
  *     trace is kept if R &gt;= T, unless a step before the rules spoke
+ * @param remote what a remote strategy says, which is asked when no rule matches
  * @param caps that hold for the rule that matches first, and the gateway's; those that are
  *     configured
  * @param decision what comes of it
@@ -24,6 +25,7 @@ public record Explanation(
     List<RuleVerdict> rules,
     long randomness,
     long threshold,
+    StepVerdict remote,
     List<CapState> caps,
     Decision decision) {
   private static final long NOTHING_KEPT = 1L << 56;

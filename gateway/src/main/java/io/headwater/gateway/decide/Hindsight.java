@@ -41,7 +41,7 @@ public final class Hindsight {
   public static Hindsight of(
       HindsightSettings settings, DecisionLedger ledger, @Nullable Hindsight previous) {
     SlidingCap cap =
-        RuleSampler.cap(
+        Caps.cap(
             settings.keep().isOn() ? settings.keepMaxPerSecond() : 0,
             ledger.operations().boosts().clock(),
             previous == null ? null : previous.cap);

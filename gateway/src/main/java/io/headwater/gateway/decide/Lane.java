@@ -44,6 +44,11 @@ final class Lane {
     return new Lane(rate, floor, otherLadder, otherTarget);
   }
 
+  /** This target, for the arrivals of another lane. */
+  Lane after(Lane before) {
+    return new Lane(before.rate, before.floor, ladder, target);
+  }
+
   /** The same target for what has not arrived yet. */
   Lane afresh(long now) {
     return new Lane(new ArrivalRate(now), new MinuteFloor(), ladder, target);

@@ -1,5 +1,6 @@
 package io.headwater.gateway.decide;
 
+import io.headwater.gateway.http.RequestMethod;
 import io.headwater.gateway.route.RouteMatch;
 
 /**
@@ -11,6 +12,22 @@ import io.headwater.gateway.route.RouteMatch;
  * @param template of what a route matched
  */
 record OperationName(String method, String service, String endpoint, String template) {
+
+  /**
+   * The name of a call.
+   *
+   * @param requestMethod as the client sent it
+   */
+  static OperationName of(String requestMethod, RouteMatch match) {
+    String method = RequestMethod.nameOf(requestMethod);
+    String template = match.template();
+    if (match.upstream() == null) {
+      return new OperationName(method, "", "", "");
+    }
+    return template == null
+        ? new OperationName(method, match.service(), match.endpoint(), "")
+        : new OperationName(method, "", "", template);
+  }
 
   /** As {@link RouteMatch#operation} has it. */
   String text() {

@@ -93,7 +93,7 @@ final class OperationTable<T> {
     if (!open) {
       return size.get() < bound.get() ? null : others;
     }
-    return open(slot, head, new OperationName(method, service, endpoint, path));
+    return open(slot, head, OperationName.of(requestMethod, match));
   }
 
   private T open(int slot, @Nullable Entry<T> seen, OperationName name) {

@@ -38,6 +38,20 @@ record Outcome(
         droppedByGateway.ofBoost());
   }
 
+  /**
+   * The same, as another sampler's.
+   *
+   * @param parameter what belongs to its name; null: the probability
+   */
+  Outcome ofSampler(SamplerType sampler, @Nullable Double parameter) {
+    return new Outcome(
+        threshold,
+        kept.ofSampler(sampler, parameter),
+        dropped.ofSampler(sampler, parameter),
+        droppedByRule.ofSampler(sampler, parameter),
+        droppedByGateway.ofSampler(sampler, parameter));
+  }
+
   private static Outcome of(
       DecisionReason reason, @Nullable String rule, Threshold threshold, double probability) {
     Decision dropped = new Decision(false, reason, rule, probability, null);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What a rule does with a call that it matches: the threshold in force, the floor of the operation,
  * the rule's cap, then the gateway's. Shared by all event loops; lock-free.
  */
-final class RuleSampler {
+final class RuleSampler implements Sampler {
   private final LongSupplier clock;
-  private final @Nullable SlidingCap cap;
-  private final @Nullable SlidingCap gatewayCap;
+  private final Caps caps;
+  private final Raise raise;
 
   /** Of a probability that does not move; null: it does. */
   private final @Nullable Outcome fixed;
@@ -22,27 +22,18 @@ final class RuleSampler {
   private final int floor;
   private final Decision floored;
 
-  private final Boost boost;
-
-  /** In force while the operation's rate is raised; null: nothing raises it. */
-  private final @Nullable Outcome raised;
-
-  private RuleSampler(
-      SamplingRule rule,
-      LongSupplier clock,
-      @Nullable SlidingCap gatewayCap,
-      Boost boost,
-      @Nullable RuleSampler previous) {
-    this.clock = clock;
-    this.gatewayCap = gatewayCap;
-    this.boost = boost;
-    this.cap = cap(rule.maxPerSecond(), clock, previous == null ? null : previous.cap);
+  private RuleSampler(SamplingRule rule, SamplerContext context, @Nullable RuleSampler previous) {
+    this.clock = context.clock();
+    SlidingCap capBefore = previous == null ? null : previous.caps.rule();
+    this.caps =
+        new Caps(clock, Caps.cap(rule.maxPerSecond(), clock, capBefore), context.gatewayCap());
     String name = rule.name();
-    ThresholdLadder ladder = new ThresholdLadder(name);
+    ThresholdLadder ladder =
+        new ThresholdLadder(threshold -> context.ofThreshold(DecisionReason.RULE, name, threshold));
     SamplingKind kind = rule.kind();
-    this.raised =
-        kind instanceof SamplingKind.Never ? null : boost.outcome(DecisionReason.RULE, name);
-    this.fixed = fixed(name, kind);
+    this.raise =
+        kind instanceof SamplingKind.Never ? Raise.NONE : context.raise(DecisionReason.RULE, name);
+    this.fixed = fixed(name, kind, context);
     this.lane =
         kind instanceof SamplingKind.TargetPerSecond target
             ? lane(target.perSecond(), ladder, previous == null ? null : previous.lane)
@@ -66,13 +57,10 @@ final class RuleSampler {
             floor / 60.0);
   }
 
-  private RuleSampler(
-      Outcome fixed, LongSupplier clock, @Nullable SlidingCap gatewayCap, Boost boost) {
-    this.boost = boost;
-    this.raised = boost.outcome(DecisionReason.DEFAULT, null);
-    this.clock = clock;
-    this.gatewayCap = gatewayCap;
-    this.cap = null;
+  private RuleSampler(Outcome fixed, SamplerContext context) {
+    this.raise = context.raise(DecisionReason.DEFAULT, null);
+    this.clock = context.clock();
+    this.caps = new Caps(clock, null, context.gatewayCap());
     this.fixed = fixed;
     this.lane = null;
     this.operations = null;
@@ -83,78 +71,52 @@ final class RuleSampler {
   /**
    * Compiles what a rule does.
    *
-   * @param gatewayCap holds for every rule; null: there is none
-   * @param boost what raises its probability
    * @param previous of the rule of that name in the configuration before, whose state goes on where
    *     the kind is the same; null: there was none
    */
-  static RuleSampler of(
-      SamplingRule rule,
-      LongSupplier clock,
-      @Nullable SlidingCap gatewayCap,
-      Boost boost,
-      @Nullable RuleSampler previous) {
-    return new RuleSampler(rule, clock, gatewayCap, boost, previous);
+  static RuleSampler of(SamplingRule rule, SamplerContext context, @Nullable RuleSampler previous) {
+    return new RuleSampler(rule, context, previous);
   }
 
   /** What is done with a call that no rule matches. */
-  static RuleSampler ofDefault(
-      double probability, LongSupplier clock, @Nullable SlidingCap gatewayCap, Boost boost) {
-    Outcome outcome = Outcome.ofProbability(DecisionReason.DEFAULT, null, probability);
-    return new RuleSampler(outcome, clock, gatewayCap, boost);
+  static RuleSampler ofDefault(double probability, SamplerContext context) {
+    return new RuleSampler(
+        context.ofProbability(DecisionReason.DEFAULT, null, probability), context);
   }
 
-  /** A cap that goes on counting where the one before it was; null: there is none. */
-  static @Nullable SlidingCap cap(
-      int maxPerSecond, LongSupplier clock, @Nullable SlidingCap previous) {
-    if (maxPerSecond == 0) {
-      return null;
-    }
-    return previous == null
-        ? SlidingCap.of(maxPerSecond, clock.getAsLong())
-        : previous.with(maxPerSecond);
-  }
-
-  Decision decide(Call call, long randomness, Effect effect) {
+  @Override
+  public Decision decide(Call call, long randomness, Effect effect) {
     if (fixed != null) {
-      Outcome outcome = inForce(fixed, call);
+      Outcome outcome = raise.inForce(fixed, call);
       return outcome.threshold().keeps(randomness)
-          ? capped(outcome, outcome.kept(), effect)
+          ? caps.capped(outcome, outcome.kept(), effect)
           : outcome.dropped();
     }
     long now = clock.getAsLong();
     Lane current = lane(call, effect);
-    Outcome outcome = inForce(current.arrive(now, effect), call);
+    Outcome outcome = raise.inForce(current.arrive(now, effect), call);
     boolean kept = outcome.threshold().keeps(randomness);
     if (!kept && (floor == 0 || !current.floor().isShort(now, floor))) {
       return outcome.dropped();
     }
-    Decision decision = capped(outcome, kept ? outcome.kept() : floored, effect);
+    Decision decision = caps.capped(outcome, kept ? outcome.kept() : floored, effect);
     if (floor > 0 && decision.sampled() && effect == Effect.COUNT) {
       current.floor().count(now);
     }
     return decision;
   }
 
-  /** The threshold that would be in force for a call, without counting it. */
-  Threshold threshold(Call call) {
+  @Override
+  public Threshold threshold(Call call) {
     Outcome own =
         fixed != null ? fixed : lane(call, Effect.PEEK).arrive(clock.getAsLong(), Effect.PEEK);
-    return inForce(own, call).threshold();
-  }
-
-  /** The lower of two thresholds, where a boost has one. Neither knows this call's randomness. */
-  private Outcome inForce(Outcome own, Call call) {
-    return raised != null
-            && raised.threshold().value() < own.threshold().value()
-            && boost.raises(call)
-        ? raised
-        : own;
+    return raise.inForce(own, call).threshold();
   }
 
   /** What the rule may sample, and what it does now; a boost is not looked at. */
   RuleBudget budget(SamplingRule rule) {
     long now = clock.getAsLong();
+    SlidingCap cap = caps.rule();
     double target = 0;
     if (rule.kind() instanceof SamplingKind.TargetPerSecond one) {
       target = one.perSecond();
@@ -173,39 +135,9 @@ final class RuleSampler {
         outcome == null ? null : outcome.threshold().probability());
   }
 
-  @Nullable SlidingCap cap() {
-    return cap;
-  }
-
-  private Decision capped(Outcome outcome, Decision kept, Effect effect) {
-    if ((cap == null && gatewayCap == null) || !kept.sampled()) {
-      return kept;
-    }
-    long now = clock.getAsLong();
-    Decision decision = kept;
-    if (cap != null) {
-      switch (cap.ask(now, effect)) {
-        case FREE -> {}
-        case LIMITING -> decision = decision.touchedBy(Cap.RULE, cap.most());
-        case FULL -> {
-          return outcome.droppedByRule();
-        }
-      }
-    }
-    if (gatewayCap != null) {
-      switch (gatewayCap.ask(now, effect)) {
-        case FREE -> {}
-        case LIMITING -> {
-          if (decision.cap() == Cap.NONE) {
-            decision = decision.touchedBy(Cap.GATEWAY, gatewayCap.most());
-          }
-        }
-        case FULL -> {
-          return outcome.droppedByGateway();
-        }
-      }
-    }
-    return decision;
+  @Override
+  public @Nullable SlidingCap cap() {
+    return caps.rule();
   }
 
   private Lane lane(Call call, Effect effect) {
@@ -223,15 +155,15 @@ final class RuleSampler {
     return known == null ? operations.others().afresh(clock.getAsLong()) : known;
   }
 
-  private static @Nullable Outcome fixed(String name, SamplingKind kind) {
+  private static @Nullable Outcome fixed(String name, SamplingKind kind, SamplerContext context) {
     if (kind instanceof SamplingKind.Never) {
       return Outcome.ofProbability(DecisionReason.NEVER, name, 0);
     }
     if (kind instanceof SamplingKind.Always) {
-      return Outcome.ofProbability(DecisionReason.RULE, name, 1);
+      return context.ofProbability(DecisionReason.RULE, name, 1);
     }
     if (kind instanceof SamplingKind.Probability probability) {
-      return Outcome.ofProbability(DecisionReason.RULE, name, probability.probability());
+      return context.ofProbability(DecisionReason.RULE, name, probability.probability());
     }
     return null;
   }

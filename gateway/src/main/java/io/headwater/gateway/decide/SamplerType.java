@@ -9,7 +9,12 @@ public enum SamplerType {
   CONST("const"),
   /** Kept with a known probability. Parameter: the probability. */
   PROBABILISTIC("probabilistic"),
-  /** Kept while a cap turned others away. Parameter: the most per second. */
+  /**
+   * Kept with a known probability that is the gateway's own, while a remote strategy is asked for
+   * others: no word of Jaeger's, which leaves such spans out. Parameter: the probability.
+   */
+  LOCAL("local"),
+  /** Kept while a cap turned others away, or at a remote limit. Parameter: the most per second. */
   RATE_LIMITING("ratelimiting"),
   /** Kept since an operation had too few. Parameter: the least per second. */
   LOWER_BOUND("lowerbound");

@@ -1,6 +1,7 @@
 package io.headwater.gateway.decide;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 
 /**
  * The thresholds that a moving one comes to: 32 for each halving of the probability, down to 2^-30.
@@ -16,16 +17,16 @@ final class ThresholdLadder {
   /** So many leading bits of the kept share are told apart, which makes for a short {@code th}. */
   private static final int BITS = 12;
 
-  private final String rule;
+  private final Function<Threshold, Outcome> outcomes;
   private final AtomicReferenceArray<Outcome> steps = new AtomicReferenceArray<>(STEPS);
 
   /**
    * Starts with no step built.
    *
-   * @param rule whose decisions they are
+   * @param outcomes makes what can come of a step
    */
-  ThresholdLadder(String rule) {
-    this.rule = rule;
+  ThresholdLadder(Function<Threshold, Outcome> outcomes) {
+    this.outcomes = outcomes;
   }
 
   /**
@@ -38,7 +39,7 @@ final class ThresholdLadder {
     int step = (int) Math.min(STEPS - 1, Math.round(halvings * STEPS_PER_HALVING));
     Outcome outcome = steps.get(step);
     if (outcome == null) {
-      outcome = Outcome.ofThreshold(DecisionReason.RULE, rule, threshold(step));
+      outcome = outcomes.apply(threshold(step));
       steps.set(step, outcome);
     }
     return outcome;

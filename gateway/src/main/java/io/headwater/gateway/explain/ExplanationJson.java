@@ -49,6 +49,10 @@ public final class ExplanationJson {
     }
     out.endArray();
     rules(out, decision.rules());
+    out.name("remote").beginObject();
+    out.name("speaks").value(decision.remote().speaks());
+    out.name("why").value(decision.remote().why());
+    out.endObject();
     out.name("threshold").beginObject();
     out.name("decimal").value(Long.toString(decision.threshold()));
     out.name("th").value(decision.thresholdHex());

@@ -65,6 +65,9 @@ public final class ExplanationText {
       spoken |= step.speaks();
     }
     spoken |= rules("rules", decision.rules(), false, spoken);
+    StepVerdict remote = decision.remote();
+    line("remote", verdict(remote.speaks(), spoken), remote.why());
+    spoken |= remote.speaks();
     line("default", verdict(true, spoken), "");
     text.append('\n');
     randomness(why, decision);

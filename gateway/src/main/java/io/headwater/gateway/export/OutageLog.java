@@ -22,6 +22,7 @@ final class OutageLog {
   private boolean everTold;
   private long toldAt;
   private long lost;
+  private long kept;
 
   OutageLog(String target, LongSupplier nanoClock) {
     this(target, nanoClock, LOG);
@@ -38,9 +39,11 @@ final class OutageLog {
     if (out && told) {
       log.log(
           Level.INFO,
-          "export target {0} takes spans again; {1} spans were dropped meanwhile",
+          "export target {0} takes spans again; {1} spans were dropped meanwhile"
+              + (kept == 0 ? "" : ", {2} kept on disk"),
           target,
-          Long.toString(lost));
+          Long.toString(lost),
+          Long.toString(kept));
     }
     out = false;
   }
@@ -52,20 +55,37 @@ final class OutageLog {
    * @param reason what happened, in words
    * @param failure what was thrown; null: nothing
    */
-  void lost(int spans, String reason, @Nullable Throwable failure) {
+  void lost(long spans, String reason, @Nullable Throwable failure) {
+    begin("dropped", reason, failure);
+    lost += spans;
+  }
+
+  /**
+   * A batch was not taken, and waits on disk.
+   *
+   * @param spans how many went there; 0: they had been there already
+   * @param reason what happened, in words
+   * @param failure what was thrown; null: nothing
+   */
+  void kept(long spans, String reason, @Nullable Throwable failure) {
+    begin("kept on disk", reason, failure);
+    kept += spans;
+  }
+
+  private void begin(String fate, String reason, @Nullable Throwable failure) {
     if (out) {
-      lost += spans;
       return;
     }
     out = true;
-    lost = spans;
+    lost = 0;
+    kept = 0;
     long now = nanoClock.getAsLong();
     told = !everTold || now - toldAt >= QUIET_NANOS;
     if (told) {
       everTold = true;
       toldAt = now;
       String message =
-          "export target " + target + " does not take spans, which are dropped: " + reason;
+          "export target " + target + " does not take spans, which are " + fate + ": " + reason;
       log.log(Level.WARNING, failure == null ? message : message + " (" + causeOf(failure) + ")");
       // A collector that is down is an everyday matter: where in the exporter that showed is not.
       log.log(Level.DEBUG, message, failure);

@@ -1,11 +1,14 @@
 package io.headwater.gateway.export;
 
+import io.headwater.gateway.export.disk.DiskSettings;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings every ended span to every target: each has its own bounded queue and its own worker
@@ -21,9 +24,9 @@ import java.util.Set;
  *   <li>{@link #start}: the workers run; no target is contacted.
  *   <li>{@link #refuses} and {@link #accept}, from any thread: a span is queued or dropped, and
  *       counted.
- *   <li>{@link #flush}: what is queued is sent now.
- *   <li>{@link #close(Duration)}: what is queued is sent, what cannot be is dropped as {@code
- *       SHUTDOWN}, and so is every span that ends later. The exporters are shut down.
+ *   <li>{@link #flush}: what is queued is sent now, or put on disk.
+ *   <li>{@link #close(Duration)}: what is queued is sent, what cannot be goes to disk or is dropped
+ *       as {@code SHUTDOWN}, and so is every span that ends later. The exporters are shut down.
  * </ol>
  */
 public final class SpanPipeline {
@@ -31,17 +34,32 @@ public final class SpanPipeline {
   private static final Duration NOBODY = Duration.ofSeconds(10);
 
   private final TargetWorker[] workers;
+  private final TargetQueue[] queues;
   private final ExportWatch watch;
   private final ThreadLocal<Tally[]> tallies = ThreadLocal.withInitial(this::openTallies);
 
   private SpanPipeline(List<SpanTarget> targets, Queue queue) {
     this.workers =
-        targets.stream()
-            .map(target -> new TargetWorker(target, queue))
-            .toArray(TargetWorker[]::new);
+        targets.stream().map(target -> worker(target, queue)).toArray(TargetWorker[]::new);
+    this.queues = Arrays.stream(workers).map(TargetWorker::queue).toArray(TargetQueue[]::new);
     Duration limit =
         targets.stream().map(SpanTarget::timeLimit).min(Duration::compareTo).orElse(NOBODY);
     this.watch = new ExportWatch(workers, limit);
+  }
+
+  private static TargetWorker worker(SpanTarget target, Queue queue) {
+    TargetBooks books = new TargetBooks(target.name());
+    DiskSettings disk = target.disk();
+    Backlog backlog =
+        disk == null
+            ? new NoBacklog()
+            : new DiskBacklog(
+                disk,
+                books,
+                new Backoff(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble()),
+                new BacklogReport(target.name(), disk.directory(), System::nanoTime),
+                Clock.systemUTC());
+    return new TargetWorker(target, queue, books, backlog);
   }
 
   /**
@@ -78,14 +96,14 @@ public final class SpanPipeline {
    * no object.
    */
   public boolean refuses() {
-    for (TargetWorker worker : workers) {
-      if (worker.hasRoom()) {
+    for (TargetQueue queue : queues) {
+      if (queue.hasRoom()) {
         return false;
       }
     }
     Tally[] mine = tallies.get();
-    for (int i = 0; i < workers.length; i++) {
-      workers[i].refuse(mine[i]);
+    for (int i = 0; i < queues.length; i++) {
+      queues[i].refuse(mine[i]);
     }
     return true;
   }
@@ -95,8 +113,8 @@ public final class SpanPipeline {
    */
   public void accept(SpanData span) {
     Tally[] mine = tallies.get();
-    for (int i = 0; i < workers.length; i++) {
-      workers[i].accept(span, mine[i]);
+    for (int i = 0; i < queues.length; i++) {
+      queues[i].accept(span, mine[i]);
     }
   }
 
@@ -106,7 +124,7 @@ public final class SpanPipeline {
   }
 
   /**
-   * Sends what is queued now, and waits for it.
+   * Sends what is queued now or puts it on disk, and waits for that.
    *
    * @return false: the time was over first, for one target at least; what is queued stays queued
    */
@@ -114,7 +132,7 @@ public final class SpanPipeline {
     long deadline = System.nanoTime() + timeout.toNanos();
     long[] marks = new long[workers.length];
     for (int i = 0; i < workers.length; i++) {
-      marks[i] = workers[i].requestFlush();
+      marks[i] = queues[i].requestFlush();
     }
     boolean all = true;
     try {
@@ -129,7 +147,8 @@ public final class SpanPipeline {
   }
 
   /**
-   * Sends what is queued and ends. What is left when the time is over is dropped as {@code
+   * Sends what is queued and ends. What cannot be sent in three quarters of the time is put on
+   * disk, where there is a buffer. What is left when the time is over is dropped as {@code
    * SHUTDOWN}, a batch on its way included. A second call finds nothing to do.
    *
    * @return spans dropped so, over all targets
@@ -137,7 +156,7 @@ public final class SpanPipeline {
   public long close(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (TargetWorker worker : workers) {
-      worker.beginClose();
+      worker.beginClose(deadline, timeout);
     }
     long left = 0;
     for (TargetWorker worker : workers) {

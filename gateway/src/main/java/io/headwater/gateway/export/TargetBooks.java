@@ -1,16 +1,17 @@
 package io.headwater.gateway.export;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The books of one target. {@code ended = exported + queued + sum of dropped} holds in every
- * account, while spans end and batches settle.
+ * The books of one target. {@code ended + recovered = exported + queued + on disk + sum of dropped}
+ * holds in every account, while spans end and batches settle.
  *
- * <p>How, though the five numbers are counted by different threads:
+ * <p>How, though the numbers are counted by different threads:
  *
  * <ol>
  *   <li>Threads that end spans count in a {@link Tally} each, where ended = accepted + dropped at
@@ -20,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *       have not settled. Since a tally that is being written is waited for, no span is seen
  *       settled before it is seen accepted, and the number is never negative; since the worker
  *       settles a batch before it takes the next one, it is never above queue size plus batch size.
+ *   <li>What was recovered from disk is on disk from that moment on, and leaves it as what was put
+ *       there does.
  * </ol>
  *
  * <p>The ended spans are counted on their own; no number but {@code queued} is a difference.
@@ -33,10 +36,18 @@ final class TargetBooks {
   /** What threads that are gone had counted. */
   private final Tally.Sums gone = new Tally.Sums();
 
+  /** Spans that left the queue, whatever became of them. */
+  private long settled;
+
   private long exported;
-  private long exportFailed;
-  private long rejected;
-  private long leftAtShutdown;
+  private long recovered;
+  private long onDisk;
+
+  /** By cause; what the tallies count is not in it. */
+  private final Map<DropCause, Long> dropped = new EnumMap<>(DropCause.class);
+
+  private DiskAccount.State diskState = DiskAccount.State.OFF;
+  private long diskBytes;
   private volatile boolean abandoned;
 
   TargetBooks(String target) {
@@ -64,26 +75,82 @@ final class TargetBooks {
     return true;
   }
 
-  /**
-   * Books a batch; nothing, once the target was abandoned.
-   *
-   * @param taken whether the target took it
-   * @param spans how many it has
-   * @param rejectedOfThem how many of a batch that was taken the target rejected
-   */
-  void settle(boolean taken, int spans, int rejectedOfThem) {
+  /** Books spans out of the queue as exported. */
+  void exported(long spans) {
+    settle(
+        spans,
+        () -> {
+          exported += spans;
+        });
+  }
+
+  /** Books spans out of the queue as dropped. */
+  void dropped(DropCause cause, long spans) {
+    settle(spans, () -> dropped.merge(cause, spans, Long::sum));
+  }
+
+  /** Books spans out of the queue as being on disk. */
+  void toDisk(long spans) {
+    settle(
+        spans,
+        () -> {
+          onDisk += spans;
+        });
+  }
+
+  /** What left the queue is booked, unless the target was abandoned: then it was already. */
+  private void settle(long spans, Runnable fate) {
     lock.lock();
     try {
-      if (abandoned) {
-        return;
+      if (!abandoned) {
+        settled += spans;
+        fate.run();
+        settledMore.signalAll();
       }
-      if (taken) {
-        exported += spans - rejectedOfThem;
-        rejected += rejectedOfThem;
-      } else {
-        exportFailed += spans;
-      }
-      settledMore.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Books spans that were found on disk. */
+  void recovered(long spans) {
+    lock.lock();
+    try {
+      recovered += spans;
+      onDisk += spans;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Books spans on disk as exported. */
+  void exportedFromDisk(long spans) {
+    lock.lock();
+    try {
+      onDisk -= spans;
+      exported += spans;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Books spans on disk as dropped. */
+  void droppedFromDisk(DropCause cause, long spans) {
+    lock.lock();
+    try {
+      onDisk -= spans;
+      dropped.merge(cause, spans, Long::sum);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says how the disk buffer is. */
+  void disk(DiskAccount.State state, long bytes) {
+    lock.lock();
+    try {
+      diskState = state;
+      diskBytes = bytes;
     } finally {
       lock.unlock();
     }
@@ -100,7 +167,7 @@ final class TargetBooks {
   boolean awaitSettled(long spans, long deadline) throws InterruptedException {
     lock.lock();
     try {
-      while (settled() < spans) {
+      while (settled < spans) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -115,7 +182,7 @@ final class TargetBooks {
 
   /**
    * Gives up what has not settled: it is dropped as {@code SHUTDOWN}, a batch on its way included,
-   * whatever becomes of it.
+   * whatever becomes of it. What is on disk stays there.
    *
    * @param accepted spans that the closed queue had accepted
    * @return how many that were
@@ -123,8 +190,9 @@ final class TargetBooks {
   long abandon(long accepted) {
     lock.lock();
     try {
-      long left = accepted - settled();
-      leftAtShutdown += left;
+      long left = accepted - settled;
+      settled += left;
+      dropped.merge(DropCause.SHUTDOWN, left, Long::sum);
       abandoned = true;
       settledMore.signalAll();
       return left;
@@ -146,26 +214,18 @@ final class TargetBooks {
       for (Tally tally : tallies) {
         tally.addTo(sums);
       }
+      Map<DropCause, Long> causes = new EnumMap<>(dropped);
+      causes.merge(DropCause.QUEUE_FULL, sums.queueFull, Long::sum);
+      causes.merge(DropCause.SHUTDOWN, sums.shutdown, Long::sum);
       return new TargetAccount(
           target,
           sums.ended,
           exported,
-          sums.accepted - settled(),
-          Map.of(
-              DropCause.QUEUE_FULL,
-              sums.queueFull,
-              DropCause.EXPORT_FAILED,
-              exportFailed,
-              DropCause.REJECTED,
-              rejected,
-              DropCause.SHUTDOWN,
-              sums.shutdown + leftAtShutdown));
+          sums.accepted - settled,
+          causes,
+          new DiskAccount(diskState, recovered, onDisk, diskBytes));
     } finally {
       lock.unlock();
     }
-  }
-
-  private long settled() {
-    return exported + exportFailed + rejected + leftAtShutdown;
   }
 }

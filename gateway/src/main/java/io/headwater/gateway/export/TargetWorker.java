@@ -1,20 +1,21 @@
 package io.headwater.gateway.export;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one target, and the thread that empties it.
+ * The thread that empties the queue of one target.
  *
- * <p>The thread sleeps for the delay at a time and is woken early only when a full batch stands
- * ready, so an ended span costs no wake-up.
+ * <p>As long as the target takes what it gets, batches go straight to it. One that it does not take
+ * now goes to the backlog; from then on all do, and are sent from there in their order, until it is
+ * empty. While a call lasts and the queue fills, batches go to the backlog too, the one on its way
+ * first: a slow target costs no spans as long as the backlog has room.
  */
 final class TargetWorker implements Runnable {
   private static final long UNFILLED_NANOS = 50_000;
@@ -25,43 +26,49 @@ final class TargetWorker implements Runnable {
    */
   private static final long BATCH_BYTES = 3 << 20;
 
+  /** What is left of the time to flush when the worker stops waiting and puts all on disk. */
+  private static final Duration LONGEST_RESERVE = Duration.ofSeconds(2);
+
   private final SpanTarget target;
   private final SpanPipeline.Queue settings;
-  private final SpanRing ring;
+  private final TargetQueue queue;
   private final TargetBooks books;
+  private final Backlog backlog;
   private final OutageLog outages;
+  private final ExportCall call;
   private final Thread thread;
   private final long delayNanos;
-  private final long limitNanos;
 
-  /** Spans that must have been taken before the worker sleeps again. */
-  private final AtomicLong flushTo = new AtomicLong();
-
-  private volatile boolean asleep;
-
-  private final Object callGuard = new Object();
-  private boolean calling;
-  private long callDeadline;
+  /** When to wait no longer; no matter until the queue is closed. */
+  private volatile long giveInAt;
 
   // Of the worker's thread.
   private List<SpanData> batch;
   private List<SpanData> batchView;
+
   private final SpanSize size = new SpanSize();
-  private int inHand;
-  private int rejected;
+
+  /** Whether the last batch ended at its size: the next one need not wait. */
   private boolean filled;
+
+  /** Spans in the batch that are not booked yet. */
+  private int inHand;
+
+  private boolean spills;
   private long emptiedAt;
 
-  TargetWorker(SpanTarget target, SpanPipeline.Queue settings) {
+  TargetWorker(SpanTarget target, SpanPipeline.Queue settings, TargetBooks books, Backlog backlog) {
     this.target = target;
     this.settings = settings;
     this.delayNanos = settings.delay().toNanos();
-    this.limitNanos = target.timeLimit().toNanos();
-    this.ring = new SpanRing(settings.size());
-    this.books = new TargetBooks(target.name());
+    this.queue = new TargetQueue(settings);
+    this.books = books;
+    this.backlog = backlog;
     this.outages = new OutageLog(target.name(), System::nanoTime);
+    this.call = new ExportCall(target);
     this.thread = new Thread(this, "headwater-export-" + target.name());
     this.thread.setDaemon(true);
+    this.queue.takenBy(thread);
     this.batch = new ArrayList<>(settings.batch());
     this.batchView = Collections.unmodifiableList(batch);
   }
@@ -74,44 +81,8 @@ final class TargetWorker implements Runnable {
     return books;
   }
 
-  /** Whether a span that ends now would find room. */
-  boolean hasRoom() {
-    return ring.hasRoom();
-  }
-
-  /** Drops and counts a span that has not been made, since there is no room for it. */
-  void refuse(Tally tally) {
-    tally.ended();
-    if (ring.isClosed()) {
-      tally.droppedShutdown();
-    } else {
-      tally.droppedQueueFull();
-    }
-  }
-
-  /** Takes over an ended span, or drops and counts it; never waits. */
-  void accept(SpanData span, Tally tally) {
-    tally.ended();
-    int waiting = ring.offer(span);
-    if (waiting > 0) {
-      tally.accepted();
-      if (waiting >= settings.batch() && asleep) {
-        asleep = false;
-        LockSupport.unpark(thread);
-      }
-    } else if (waiting == SpanRing.FULL) {
-      tally.droppedQueueFull();
-    } else {
-      tally.droppedShutdown();
-    }
-  }
-
-  /** Asks for what is queued now to be sent without delay; the answer is for {@link #flushed}. */
-  long requestFlush() {
-    long put = ring.put();
-    flushTo.accumulateAndGet(put, Math::max);
-    LockSupport.unpark(thread);
-    return put;
+  TargetQueue queue() {
+    return queue;
   }
 
   /** Waits for a flush; false: the deadline passed. */
@@ -119,10 +90,10 @@ final class TargetWorker implements Runnable {
     return books.awaitSettled(put, deadline);
   }
 
-  /** Refuses later spans and sends what is queued. */
-  void beginClose() {
-    ring.close();
-    LockSupport.unpark(thread);
+  /** Refuses later spans, and sends what is queued or puts it on disk. */
+  void beginClose(long deadline, Duration timeout) {
+    giveInAt = deadline - Math.min(LONGEST_RESERVE.toNanos(), timeout.toNanos() / 4);
+    queue.close();
   }
 
   /**
@@ -137,28 +108,25 @@ final class TargetWorker implements Runnable {
       // Whoever waits wants to be gone: give up now.
       Thread.currentThread().interrupt();
     }
-    long left = books.abandon(ring.put());
+    long left = books.abandon(queue.put());
     // Ends a call or a wait that still hangs; without effect on a thread that has ended.
     thread.interrupt();
     return left;
   }
 
-  /** Interrupts an exporter that does not come back from its call within the time limit. */
   void interruptIfOverdue(long now) {
-    synchronized (callGuard) {
-      if (calling && now - callDeadline >= 0) {
-        thread.interrupt();
-      }
-    }
+    call.interruptIfOverdue(now);
   }
 
   @Override
   public void run() {
     emptiedAt = System.nanoTime();
+    backlog.open();
     while (!isDone()) {
       sleep();
       turn();
     }
+    backlog.close();
     try {
       target.exporter().shutdown();
     } catch (Throwable e) {
@@ -170,124 +138,196 @@ final class TargetWorker implements Runnable {
     // An interrupt only ends a call or a wait. Cleared before the look at the books, which are
     // closed before the interrupt that says so: it cannot be missed.
     Thread.interrupted();
-    return books.isAbandoned() || (ring.isClosed() && ring.size() == 0);
+    return books.isAbandoned() || (queue.isClosed() && queue.isEmpty());
   }
 
   private void sleep() {
-    long nanos = delayNanos - (System.nanoTime() - emptiedAt);
-    if (nanos <= 0) {
-      return;
+    long nanos = untilDue();
+    if (!backlog.isEmpty()) {
+      nanos = Math.min(nanos, backlog.dueIn());
     }
-    asleep = true;
-    // After the flag: a producer that did not see it has put a span that is seen here.
-    if (!isUrgent()) {
-      LockSupport.parkNanos(this, nanos);
+    if (nanos > 0) {
+      queue.sleep(nanos);
     }
-    asleep = false;
   }
 
-  private boolean isUrgent() {
-    return filled
-        || ring.size() >= settings.batch()
-        || flushTo.get() > ring.taken()
-        || ring.isClosed();
+  private long untilDue() {
+    return filled ? 0 : delayNanos - (System.nanoTime() - emptiedAt);
   }
 
-  /** Sends one batch. Whatever goes wrong, what was taken is booked and the worker lives on. */
+  /** Moves one batch. Whatever goes wrong, what was taken is booked and the worker lives on. */
   private void turn() {
-    inHand = 0;
-    rejected = 0;
-    boolean taken = false;
     try {
-      collect();
-      if (inHand == 0) {
-        // Nothing came, or a producer has its place and is about to fill it: give it a moment.
-        LockSupport.parkNanos(this, UNFILLED_NANOS);
-        return;
+      backlog.tend();
+      if (backlog.isEmpty()) {
+        sendNext();
+      } else {
+        putBehind();
+        sendOldest();
       }
-      taken = export();
     } catch (Throwable e) {
-      outages.lost(inHand, "the exporter threw", e);
-      dropBatch();
+      outages.lost(inHand, "the export went wrong", e);
     } finally {
       if (inHand > 0) {
-        books.settle(taken, inHand, rejected);
+        books.dropped(DropCause.EXPORT_FAILED, inHand);
+        dropBatch();
       }
     }
   }
 
-  private void collect() {
+  private void sendNext() {
+    if (!collect()) {
+      return;
+    }
+    Answer answer = send(batchView);
+    if (inHand == 0) {
+      // It went to the backlog while it was on its way, and is the oldest there.
+      settleOldest(answer);
+      return;
+    }
+    switch (answer.verdict()) {
+      case TAKEN -> {
+        outages.taken();
+        books.dropped(DropCause.REJECTED, answer.rejected());
+        books.exported(inHand - answer.rejected());
+        inHand = 0;
+        batch.clear();
+        return;
+      }
+      case NEVER -> drop(DropCause.EXPORT_FAILED, answer);
+      case LATER, UNCLEAR -> {
+        backlog.backOff();
+        keep(answer);
+      }
+    }
+    dropBatch();
+  }
+
+  /** While something is in the backlog: later spans go behind it. */
+  private void putBehind() {
+    if ((queue.isUrgent() || untilDue() <= 0) && collect()) {
+      keep(new Answer(Verdict.LATER, "older spans wait", null));
+      dropBatch();
+    }
+  }
+
+  private void keep(Answer answer) {
+    // After the end of the time to flush, all that was left is booked as such.
+    DropCause cause = books.isAbandoned() ? DropCause.SHUTDOWN : backlog.put(batchView);
+    if (cause == null) {
+      outages.kept(inHand, answer.reason(), answer.failure());
+    } else {
+      drop(cause, answer);
+    }
+  }
+
+  private void drop(DropCause cause, Answer answer) {
+    outages.lost(inHand, answer.reason(), answer.failure());
+    books.dropped(cause, inHand);
+  }
+
+  private void sendOldest() {
+    if (queue.isClosed() || backlog.dueIn() > 0) {
+      return;
+    }
+    List<SpanData> oldest = backlog.next(settings.batch());
+    if (!oldest.isEmpty()) {
+      settleOldest(send(oldest));
+    }
+  }
+
+  private void settleOldest(Answer answer) {
+    long refused = backlog.answered(answer);
+    if (answer.verdict() == Verdict.TAKEN) {
+      outages.taken();
+    } else if (refused > 0) {
+      outages.lost(refused, answer.reason(), answer.failure());
+    } else {
+      outages.kept(0, answer.reason(), answer.failure());
+    }
+  }
+
+  private boolean collect() {
     emptiedAt = System.nanoTime();
     filled = false;
     long bytes = 0;
     while (inHand < settings.batch()) {
       if (bytes >= BATCH_BYTES) {
         filled = true;
-        return;
+        break;
       }
-      SpanData span = ring.poll();
+      SpanData span = queue.poll();
       if (span == null) {
-        return;
+        break;
       }
       inHand++;
       batch.add(span);
       bytes += size.of(span);
     }
+    if (inHand == 0) {
+      // Nothing came, or a producer has its place and is about to fill it: give it a moment.
+      LockSupport.parkNanos(this, UNFILLED_NANOS);
+    }
+    return inHand > 0;
   }
 
-  private boolean export() {
-    long deadline = System.nanoTime() + limitNanos;
-    CompletableResultCode result = call(deadline);
-    if (!books.isAbandoned()) {
-      result.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
-    if (!result.isDone()) {
-      outages.lost(inHand, "no answer within " + target.timeLimit(), null);
-      dropBatch();
+  private Answer send(Collection<SpanData> spans) {
+    spills = backlog.isUsable();
+    return hasToGiveIn()
+        ? new Answer(Verdict.LATER, "the gateway stops", null)
+        : call.run(spans, this::waitOn);
+  }
+
+  /** Waits for an answer, and has the queue go on being emptied; false: it waits no longer. */
+  private boolean waitOn(long nanos) {
+    // Before the wait: the interrupt that comes with the end may have met the exporter's call.
+    if (books.isAbandoned() || hasToGiveIn()) {
       return false;
     }
-    batch.clear();
-    if (result.isSuccess()) {
-      outages.taken();
-      rejected = rejectedOf(result);
-      return true;
+    if (!spills) {
+      LockSupport.parkNanos(this, nanos);
+    } else {
+      queue.sleepUntilBatch(
+          queue.isClosed() ? Math.min(nanos, giveInAt - System.nanoTime()) : nanos);
+      spill();
     }
-    outages.lost(inHand, "the export failed", result.getFailureThrowable());
-    return false;
+    return true;
   }
 
-  /** A receiver that claims to have rejected more than it was sent is not believed. */
-  private int rejectedOf(CompletableResultCode success) {
-    return target.exporter() instanceof PartialExporter exporter
-        ? (int) Math.min(inHand, exporter.rejected(success))
-        : 0;
+  private boolean hasToGiveIn() {
+    return spills && queue.isClosed() && System.nanoTime() - giveInAt >= 0;
   }
 
-  private CompletableResultCode call(long deadline) {
-    synchronized (callGuard) {
-      calling = true;
-      callDeadline = deadline;
+  /** Puts a full batch into the backlog during a call; the one on its way goes before it. */
+  private void spill() {
+    if (!queue.hasBatch()) {
+      return;
     }
-    CompletableResultCode result;
-    try {
-      result = target.exporter().export(batchView);
-    } finally {
-      synchronized (callGuard) {
-        calling = false;
+    if (inHand > 0) {
+      if (backlog.put(batchView) != null) {
+        // It is on its way still, and may arrive.
+        spills = false;
+        return;
       }
-      // One of the watch may have come while the call was on its way back.
-      Thread.interrupted();
+      backlog.next(inHand);
+      dropBatch();
     }
-    return orFailure(result);
+    if (collect()) {
+      DropCause cause = backlog.put(batchView);
+      if (cause != null) {
+        spills = false;
+        books.dropped(cause, inHand);
+        outages.lost(inHand, "no answer yet, and no room on disk", null);
+      }
+      dropBatch();
+    }
   }
 
-  /** An exporter that answers nothing has not taken the batch. */
-  private static CompletableResultCode orFailure(@Nullable CompletableResultCode result) {
-    return result == null ? CompletableResultCode.ofFailure() : result;
-  }
-
-  /** The exporter may still hold the list: it gets to keep it. */
+  /**
+   * Begins a new batch. The exporter may still hold the list of the last one: it gets to keep it.
+   */
   private void dropBatch() {
+    inHand = 0;
     batch = new ArrayList<>(settings.batch());
     batchView = Collections.unmodifiableList(batch);
   }

@@ -174,7 +174,7 @@ public final class Replay {
   private static boolean isBeforeRules(DecisionReason reason) {
     return switch (reason) {
       case TRUSTED_PARENT, DEBUG_TOKEN, TEMPORARY -> true;
-      case NEVER, RULE, DEFAULT -> false;
+      case NEVER, RULE, REMOTE, DEFAULT -> false;
     };
   }
 

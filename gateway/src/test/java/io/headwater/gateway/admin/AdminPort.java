@@ -100,6 +100,7 @@ abstract class AdminPort {
           draft -> {
             throw new IllegalStateException("nothing is explained here");
           },
+          () -> null,
           () -> null);
   @Nullable AdminServer server;
 

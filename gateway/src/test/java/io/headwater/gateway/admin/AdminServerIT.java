@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.headwater.gateway.decide.token.TokenLedger;
 import io.headwater.gateway.decide.trust.TrustTally;
 import io.headwater.gateway.exchange.Traffic;
+import io.headwater.gateway.export.DiskAccount;
 import io.headwater.gateway.export.DropCause;
 import io.headwater.gateway.export.TargetAccount;
 import io.headwater.gateway.loop.Transport;
@@ -143,9 +144,9 @@ class AdminServerIT extends AdminPort {
     assertThat(requests)
         .hasToString(
             "{\"total\":6,\"sampled\":{\"never\":0,\"trusted-parent\":0,\"debug-token\":0,"
-                + "\"temporary\":0,\"rule\":2,\"default\":0},"
+                + "\"temporary\":0,\"rule\":2,\"remote\":0,\"default\":0},"
                 + "\"unsampled\":{\"never\":0,\"trusted-parent\":0,\"debug-token\":0,"
-                + "\"temporary\":0,\"rule\":0,\"default\":4},"
+                + "\"temporary\":0,\"rule\":0,\"remote\":0,\"default\":4},"
                 + "\"rules\":{\"checkout\":{\"sampled\":2,\"unsampled\":0}},"
                 + "\"turnedAway\":{\"gateway\":1},"
                 + "\"operations\":{\"distinct\":2,\"rows\":["
@@ -163,8 +164,37 @@ class AdminServerIT extends AdminPort {
                 + "\"started\":7,\"inFlight\":1,\"balanced\":true}");
     assertThat(ledger.getAsJsonArray("spans"))
         .hasToString(
-            "[{\"target\":\"otlp\",\"ended\":10,\"exported\":6,\"queued\":1,\"dropped\":"
-                + "{\"queue-full\":3,\"export-failed\":0,\"rejected\":0,\"shutdown\":0},\"balanced\":true}]");
+            "[{\"target\":\"otlp\",\"ended\":10,\"recovered\":0,\"exported\":6,\"queued\":1,"
+                + "\"onDisk\":0,\"dropped\":{\"queue-full\":3,\"export-failed\":0,\"rejected\":0,\"disk-full\":0,"
+                + "\"disk-failed\":0,\"disk-lost\":0,\"disk-expired\":0,\"shutdown\":0},"
+                + "\"disk\":{\"state\":\"off\",\"bytes\":0},\"balanced\":true}]");
+  }
+
+  @Test
+  void spans_ofATargetWithADiskBuffer_areShownOnDisk() {
+    account =
+        new TargetAccount(
+            "otlp",
+            10,
+            6,
+            1,
+            Map.of(DropCause.DISK_EXPIRED, 3L),
+            new DiskAccount(DiskAccount.State.READY, 5, 5, 4096));
+
+    AdminServer server = start();
+    JsonObject shown =
+        json(get(server, "/api/ledger")).getAsJsonArray("spans").get(0).getAsJsonObject();
+    assertThat(shown.get("recovered").getAsLong()).isEqualTo(5);
+    assertThat(shown.get("onDisk").getAsLong()).isEqualTo(5);
+    assertThat(shown.getAsJsonObject("disk")).hasToString("{\"state\":\"ready\",\"bytes\":4096}");
+    assertThat(shown.get("balanced").getAsBoolean()).isTrue();
+    assertThat(get(server, "/metrics").body().lines())
+        .contains(
+            "headwater_spans_recovered_total{target=\"otlp\"} 5.0",
+            "headwater_spans_on_disk{target=\"otlp\"} 5.0",
+            "headwater_disk_bytes{target=\"otlp\"} 4096.0",
+            "headwater_disk_ready{target=\"otlp\"} 1.0",
+            "headwater_spans_dropped_total{cause=\"disk-expired\",target=\"otlp\"} 3.0");
   }
 
   @ParameterizedTest

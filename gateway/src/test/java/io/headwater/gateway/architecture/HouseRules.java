@@ -45,6 +45,7 @@ final class HouseRules {
           Map.entry("policy", Set.of("http")),
           Map.entry("route", Set.of("http", "policy")),
           Map.entry("decide", Set.of("http", "route")),
+          Map.entry("remote", Set.of("decide")),
           Map.entry("span", Set.of("http", "route", "decide")),
           Map.entry("forward", Set.of("http", "log", "loop", "wire", "policy")),
           Map.entry("respond", Set.of("http", "wire", "policy")),
@@ -62,7 +63,15 @@ final class HouseRules {
           Map.entry(
               "admin",
               Set.of(
-                  "http", "loop", "decide", "exchange", "explain", "forward", "export", "store")),
+                  "http",
+                  "loop",
+                  "decide",
+                  "remote",
+                  "exchange",
+                  "explain",
+                  "forward",
+                  "export",
+                  "store")),
           Map.entry("demo", Set.of()),
           Map.entry("cli", Set.of("http", "config", "decide", "demo", "explain", "replay")));
 
@@ -161,7 +170,8 @@ final class HouseRules {
   private ArchRule libraryRooms() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("span", "forward", "respond", "exchange", "accept", "config"))
+        .resideInAnyPackage(
+            in("span", "forward", "respond", "exchange", "accept", "config", "remote"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))

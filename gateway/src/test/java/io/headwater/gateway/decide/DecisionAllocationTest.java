@@ -16,7 +16,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,34 @@ class DecisionAllocationTest {
     engine.decide(FakeRequest.of("PATCH", "/x"), MATCH, 0);
     clock.advanceMillis(60_000);
     assertThat(allocatedBy(engine, FakeRequest.of("PATCH", "/x"))).isLessThan(NOISE);
+  }
+
+  @Test
+  void decide_remoteStrategyPerOperation_allocatesNothing() {
+    RemoteSampling remote = new RemoteSampling(clock);
+    Map<String, Double> operations = new HashMap<>();
+    for (int n = 0; n < 2_000; n++) {
+      operations.put("GET svc" + n + " Say.Hello", 1e-9);
+    }
+    remote.follow(
+        new RemoteStrategy.PerOperation(1e-9, 1e-6, 1, operations), new RemoteBounds(0, 1, 2_000));
+    DecisionEngine engine =
+        new DecisionEngine(
+            new SamplingPolicy(List.of(), 1, 0),
+            clock,
+            DecisionSteps.NONE,
+            null,
+            Boost.NONE,
+            remote);
+    for (int n = 0; n < 1_000; n++) {
+      // Its first call takes the lower bound.
+      engine.decide(
+          FakeRequest.of("GET", "/"),
+          new RouteMatch("micro", "svc" + n, "Say.Hello", "micro", "svc", null),
+          0);
+    }
+    engine.decide(FakeRequest.of("GET", "/orders/7"), MATCH, 0);
+    assertThat(allocatedBy(engine, FakeRequest.of("GET", "/orders/7"))).isLessThan(NOISE);
   }
 
   @Test

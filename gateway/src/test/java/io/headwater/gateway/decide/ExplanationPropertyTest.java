@@ -26,11 +26,23 @@ class ExplanationPropertyTest {
     RandomRules rules = new RandomRules(random);
     Map<DecisionReason, Integer> reasons = new EnumMap<>(DecisionReason.class);
     Map<Cap, Integer> caps = new EnumMap<>(Cap.class);
+    Map<SamplerType, Integer> samplers = new EnumMap<>(SamplerType.class);
     for (int policy = 0; policy < POLICIES; policy++) {
       ManualClock clock = new ManualClock(random.nextLong());
-      DecisionEngine engine = new DecisionEngine(rules.policy(60), clock);
+      RemoteSampling remote = policy % 2 == 0 ? null : new RemoteSampling(clock);
+      DecisionEngine engine =
+          new DecisionEngine(
+              rules.policy(remote == null ? 60 : 8),
+              clock,
+              DecisionSteps.NONE,
+              null,
+              Boost.NONE,
+              remote);
       for (int n = 0; n < REQUESTS; n++) {
         int number = policy * REQUESTS + n;
+        if (remote != null && n % 40 == 39) {
+          rules.change(remote);
+        }
         FakeRequest request = rules.request();
         RouteMatch match = rules.match();
         String tenant = rules.tenant();
@@ -45,14 +57,31 @@ class ExplanationPropertyTest {
         assertThat(decision.rule())
             .as(() -> "seed " + seed + ", request " + number + ": " + request)
             .isEqualTo(firstMatch(explanation));
+        if (decision.rule() == null) {
+          assertThat(decision.reason() == DecisionReason.REMOTE)
+              .as(() -> "seed " + seed + ", request " + number + ": " + request)
+              .isEqualTo(explanation.remote().speaks());
+        }
+        samplers.merge(decision.sampler(), decision.sampled() ? 1 : 0, Integer::sum);
         reasons.merge(decision.reason(), 1, Integer::sum);
         caps.merge(decision.cap(), 1, Integer::sum);
         clock.advanceMillis(random.nextInt(40));
       }
     }
     assertThat(reasons)
-        .containsOnlyKeys(DecisionReason.NEVER, DecisionReason.RULE, DecisionReason.DEFAULT);
+        .containsOnlyKeys(
+            DecisionReason.NEVER,
+            DecisionReason.RULE,
+            DecisionReason.REMOTE,
+            DecisionReason.DEFAULT);
     assertThat(reasons.values()).allMatch(count -> count > 1_000);
+    assertThat(samplers)
+        .containsKeys(
+            SamplerType.PROBABILISTIC,
+            SamplerType.LOCAL,
+            SamplerType.LOWER_BOUND,
+            SamplerType.RATE_LIMITING);
+    assertThat(samplers.values()).allMatch(count -> count > 100);
     assertThat(caps).containsOnlyKeys(Cap.values());
     assertThat(caps.values()).allMatch(count -> count > 1_000);
   }

@@ -5,7 +5,9 @@ import io.headwater.gateway.http.PathPattern;
 import io.headwater.gateway.http.PathRegex;
 import io.headwater.gateway.route.RouteMatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,31 @@ public final class RandomRules {
     }
     return new SamplingPolicy(
         rules, random.nextDouble(), random.nextInt(3) > 0 ? 0 : 1 + number(20));
+  }
+
+  /** Has another strategy followed, or none any more. */
+  public void change(RemoteSampling remote) {
+    RemoteBounds bounds =
+        new RemoteBounds(random.nextInt(4) == 0 ? 0.3 : 0, 0.3 + 0.7 * random.nextDouble(), 3);
+    switch (random.nextInt(6)) {
+      case 0 -> remote.forget();
+      case 1 -> remote.follow(new RemoteStrategy.Probability(random.nextDouble()), bounds);
+      case 2 -> remote.follow(new RemoteStrategy.RateLimit(number(20)), bounds);
+      default -> {
+        Map<String, Double> operations = new HashMap<>();
+        for (String path : PATHS) {
+          operations.put((random.nextBoolean() ? "GET " : "PUT ") + path, random.nextDouble());
+          operations.put("GET " + word() + ' ' + word(), random.nextDouble());
+        }
+        remote.follow(
+            new RemoteStrategy.PerOperation(
+                random.nextInt(3) == 0 ? null : random.nextDouble(),
+                number(3) * 9.0,
+                number(3) * 4.0,
+                operations),
+            bounds);
+      }
+    }
   }
 
   /** A request. */

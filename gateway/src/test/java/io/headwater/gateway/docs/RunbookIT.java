@@ -26,16 +26,16 @@ final class RunbookIT {
       """;
 
   @Test
-  void lines_areThoseOfTheLedger_inTheirOrder() throws Exception {
+  void lines_areThoseOfTheLedger() throws Exception {
     try (Gateway gateway =
         Gateway.start(new GatewayConfigLoader(Map.of(), new Properties()).parse(HOCON, "test"))) {
       JsonObject ledger = ledger(gateway.adminAddress().getPort());
 
       assertThat(Runbook.rows("Requests"))
-          .isEqualTo(ledger.getAsJsonObject("requests").keySet().stream().toList());
+          .containsExactlyInAnyOrderElementsOf(ledger.getAsJsonObject("requests").keySet());
       assertThat(Runbook.rows("Spans"))
-          .isEqualTo(
-              ledger.getAsJsonArray("spans").get(0).getAsJsonObject().keySet().stream().toList());
+          .containsExactlyInAnyOrderElementsOf(
+              ledger.getAsJsonArray("spans").get(0).getAsJsonObject().keySet());
     }
   }
 

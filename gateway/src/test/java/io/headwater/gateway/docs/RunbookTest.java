@@ -17,9 +17,10 @@ class RunbookTest {
   }
 
   @Test
-  void causes_areThoseOfTheCode_inTheirOrder() throws Exception {
+  void causes_areThoseOfTheCode() throws Exception {
     assertThat(Runbook.rows("Causes"))
-        .isEqualTo(Arrays.stream(DropCause.values()).map(DropCause::wireName).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(DropCause.values()).map(DropCause::wireName).toList());
   }
 
   @Test

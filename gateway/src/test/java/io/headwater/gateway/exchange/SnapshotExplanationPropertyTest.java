@@ -12,6 +12,7 @@ import io.headwater.gateway.decide.Explanation.StepVerdict;
 import io.headwater.gateway.decide.Hindsight;
 import io.headwater.gateway.decide.ManualClock;
 import io.headwater.gateway.decide.RandomRules;
+import io.headwater.gateway.decide.RemoteSampling;
 import io.headwater.gateway.decide.RequestMatcher;
 import io.headwater.gateway.decide.SamplingKind;
 import io.headwater.gateway.decide.inbound.InboundContextReader;
@@ -90,13 +91,17 @@ class SnapshotExplanationPropertyTest {
   void explanation_ofRandomRequests_isWhatBecomesOfThem() throws Exception {
     for (int n = 0; n < SNAPSHOTS; n++) {
       ManualClock clock = new ManualClock(random.nextLong());
-      GatewaySnapshot snapshot = snapshot(clock);
+      RemoteSampling remote = n % 3 == 0 ? null : new RemoteSampling(clock);
+      GatewaySnapshot snapshot = snapshot(clock, remote);
       SnapshotExplainer explainer = new SnapshotExplainer(clock);
       issueTokens();
       Ruling live = new Ruling();
       for (int i = 0; i < REQUESTS; i++) {
         FakeRequest request = request();
         int number = i;
+        if (remote != null && i % 40 == 39) {
+          rules.change(remote);
+        }
         String snapshotNumber = "seed " + seed + ", snapshot " + n;
         Supplier<String> where = () -> snapshotNumber + ", request " + number + ": " + request;
         TraceIdBits id = new TraceIdBits(random.nextLong(), random.nextLong());
@@ -125,6 +130,7 @@ class SnapshotExplanationPropertyTest {
             "debug-token",
             "rule",
             "default",
+            "remote",
             "never",
             "over-budget",
             "no-trace",
@@ -190,7 +196,10 @@ class SnapshotExplanationPropertyTest {
         return step.step();
       }
     }
-    return rule ? DecisionReason.RULE : DecisionReason.DEFAULT;
+    if (rule) {
+      return DecisionReason.RULE;
+    }
+    return told.remote().speaks() ? DecisionReason.REMOTE : DecisionReason.DEFAULT;
   }
 
   /** As an assertion, without its cost for each of so many requests. */
@@ -221,7 +230,8 @@ class SnapshotExplanationPropertyTest {
 
   // --- what comes up ---
 
-  private GatewaySnapshot snapshot(ManualClock clock) throws Exception {
+  private GatewaySnapshot snapshot(ManualClock clock, @Nullable RemoteSampling remote)
+      throws Exception {
     TokenMemory memory = new TokenMemory(Clock.fixed(NOW, ZoneOffset.UTC), clock);
     DebugTokens judge =
         new DebugTokens(
@@ -246,7 +256,7 @@ class SnapshotExplanationPropertyTest {
             "x");
     return new GatewaySnapshot(
         router,
-        new DecisionEngine(rules.policy(20), clock, steps, null),
+        new DecisionEngine(rules.policy(20), clock, steps, null, Hindsight.NONE.boost(), remote),
         Map.of(),
         new ExchangeSettings(0, true, new TraceInjection(List.of(TraceFormat.TRACECONTEXT))),
         callers(),

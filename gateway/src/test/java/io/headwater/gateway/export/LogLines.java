@@ -41,6 +41,12 @@ final class LogLines implements System.Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String format,
       @Nullable Object... parameters) {
-    lines.add(level + " " + MessageFormat.format(String.valueOf(format), parameters));
+    // As the JDK does: without parameters, the format is the message.
+    lines.add(
+        level
+            + " "
+            + (parameters == null || parameters.length == 0
+                ? format
+                : MessageFormat.format(String.valueOf(format), parameters)));
   }
 }

@@ -51,4 +51,19 @@ class OutageLogTest {
                 + " the export failed (ConnectException: Connection refused)");
     assertThat(log.traces).isEmpty();
   }
+
+  @Test
+  void outage_withADiskBuffer_saysWhereSpansAreKept() {
+    outages.kept(5, "refused", null);
+    outages.lost(2, "refused", null);
+    outages.kept(0, "refused", null);
+    outages.kept(3, "older spans wait", null);
+    outages.taken();
+
+    assertThat(log.lines)
+        .containsExactly(
+            "WARNING export target otlp does not take spans, which are kept on disk: refused",
+            "INFO export target otlp takes spans again;"
+                + " 2 spans were dropped meanwhile, 8 kept on disk");
+  }
 }

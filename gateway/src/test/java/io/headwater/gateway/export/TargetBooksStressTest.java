@@ -2,8 +2,10 @@ package io.headwater.gateway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.gateway.export.disk.DiskSettings;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The equation of the books, read all the time while everything happens at once. */
+@SuppressWarnings("NullAway.Init")
 class TargetBooksStressTest {
   private static final int SIZE = 300;
   private static final int BATCH = 32;
@@ -30,6 +35,8 @@ class TargetBooksStressTest {
     AMONG_THE_SPANS,
     OUT_OF_TIME_AMONG_THE_SPANS
   }
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @EnumSource
@@ -55,13 +62,26 @@ class TargetBooksStressTest {
           hanging.batches.clear();
           return new CompletableResultCode();
         };
+    ScriptedExporter away = new ScriptedExporter();
+    away.script =
+        spans -> {
+          away.batches.clear();
+          return switch (turn.incrementAndGet() % 3) {
+            case 0 -> CompletableResultCode.ofFailure();
+            case 1 -> new CompletableResultCode();
+            default -> CompletableResultCode.ofSuccess();
+          };
+        };
     SpanPipeline pipeline =
         SpanPipeline.start(
             List.of(
                 new SpanTarget("mixed", mixed, Duration.ofSeconds(30)),
-                new SpanTarget("hanging", hanging, Duration.ofMillis(2))),
+                new SpanTarget("hanging", hanging, Duration.ofMillis(2)),
+                new SpanTarget("buffered", away, Duration.ofMillis(20))
+                    .bufferedIn(new DiskSettings(folder, 1 << 20, Duration.ofMillis(500)))),
             new SpanPipeline.Queue(SIZE, BATCH, Duration.ofMillis(1)));
     SpanData span = Spans.named("span");
+    AtomicBoolean onDisk = new AtomicBoolean();
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       CountDownLatch produced = new CountDownLatch(PRODUCERS);
@@ -70,7 +90,7 @@ class TargetBooksStressTest {
       for (int i = 0; i < PRODUCERS; i++) {
         running.add(threads.submit(() -> produce(pipeline, span, half, produced)));
       }
-      Future<Integer> reader = threads.submit(snapshots(pipeline, produced));
+      Future<Integer> reader = threads.submit(snapshots(pipeline, produced, onDisk));
       if (close != Close.AFTER_ALL_SPANS) {
         half.await();
         pipeline.close(
@@ -99,6 +119,7 @@ class TargetBooksStressTest {
     assertThat(account.dropped().get(DropCause.QUEUE_FULL)).isPositive();
     assertThat(account.dropped().getOrDefault(DropCause.SHUTDOWN, 0L) > 0)
         .isEqualTo(close != Close.AFTER_ALL_SPANS);
+    assertThat(onDisk.get()).as("spans were on disk").isTrue();
   }
 
   private static void produce(
@@ -118,7 +139,8 @@ class TargetBooksStressTest {
     produced.countDown();
   }
 
-  private static Callable<Integer> snapshots(SpanPipeline pipeline, CountDownLatch produced) {
+  private static Callable<Integer> snapshots(
+      SpanPipeline pipeline, CountDownLatch produced, AtomicBoolean onDisk) {
     return () -> {
       int read = 0;
       List<TargetAccount> before = pipeline.accounts();
@@ -126,6 +148,10 @@ class TargetBooksStressTest {
         List<TargetAccount> now = pipeline.accounts();
         for (int i = 0; i < now.size(); i++) {
           assertAddsUp(now.get(i));
+          assertThat(now.get(i).disk().spans()).isNotNegative();
+          if (now.get(i).disk().spans() > 0) {
+            onDisk.set(true);
+          }
           assertThat(now.get(i).queued()).isBetween(0L, (long) SIZE + BATCH);
           assertThat(now.get(i).ended()).isGreaterThanOrEqualTo(before.get(i).ended());
           assertThat(now.get(i).exported()).isGreaterThanOrEqualTo(before.get(i).exported());
@@ -139,8 +165,9 @@ class TargetBooksStressTest {
 
   private static void assertAddsUp(TargetAccount account) {
     long dropped = account.dropped().values().stream().mapToLong(Long::longValue).sum();
-    assertThat(account.ended())
+    assertThat(account.ended() + account.disk().recovered())
         .describedAs(account.toString())
-        .isEqualTo(account.exported() + account.queued() + dropped);
+        .isEqualTo(account.exported() + account.queued() + account.disk().spans() + dropped);
+    assertThat(account.isBalanced()).isTrue();
   }
 }

@@ -3,13 +3,10 @@ package io.headwater.gateway.forward;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.headwater.gateway.forward.balance.Endpoint;
+import io.headwater.propagation.contract.SocketServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that does to its sockets exactly what a test scripts, byte by byte. */
@@ -20,17 +17,14 @@ public final class RawUpstream implements AutoCloseable {
     void serve(Connection connection) throws Exception;
   }
 
-  private final ServerSocket server;
-  private final Script script;
-  private final AtomicInteger accepted = new AtomicInteger();
+  private final SocketServer server;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   private RawUpstream(Script script) throws IOException {
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.script = script;
-    daemon(this::accept);
+    this.server =
+        new SocketServer(
+            "raw-upstream", (socket, number) -> script.serve(new Connection(socket, number)));
   }
 
   /** Starts a server that runs the script on each connection. */
@@ -50,12 +44,12 @@ public final class RawUpstream implements AutoCloseable {
 
   /** Where it listens. */
   public Endpoint endpoint() {
-    return new Endpoint("127.0.0.1", server.getLocalPort());
+    return new Endpoint("127.0.0.1", server.port());
   }
 
   /** Connections accepted so far. */
   public int connections() {
-    return accepted.get();
+    return server.connections();
   }
 
   /** Request heads read so far, on all connections. */
@@ -71,43 +65,6 @@ public final class RawUpstream implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
-  }
-
-  private void accept() throws IOException {
-    while (!server.isClosed()) {
-      Socket socket = server.accept();
-      open.add(socket);
-      int number = accepted.incrementAndGet();
-      daemon(
-          () -> {
-            try (socket) {
-              script.serve(new Connection(socket, number));
-            }
-          });
-    }
-  }
-
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (Exception e) {
-                // The other end, or the end of the test, closed the socket under the script.
-              }
-            },
-            "raw-upstream");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void run() throws Exception;
   }
 
   /** One accepted connection. */

@@ -25,7 +25,10 @@ final class ExchangeReader implements HttpServerReader<HttpExchange> {
 
   @Override
   public Iterator<String> getAll(@Nullable HttpExchange exchange, String name) {
-    List<String> values = exchange == null ? null : exchange.getRequestHeaders().get(name);
+    if (exchange == null || !has(exchange.getRequestHeaders(), name)) {
+      return Collections.emptyIterator();
+    }
+    List<String> values = exchange.getRequestHeaders().get(name);
     return values == null ? Collections.emptyIterator() : values.iterator();
   }
 

@@ -18,6 +18,9 @@ final class TraceStates {
 
   /** Reads all values of the header, in order: they are one list. */
   static TraceState parse(Iterator<String> values) {
+    if (!values.hasNext()) {
+      return TraceState.getDefault();
+    }
     List<String> entries = new ArrayList<>();
     int chars = -1;
     while (values.hasNext()) {

@@ -44,7 +44,7 @@ public abstract class ClientAdapterContract
 
   /** The context of a request that came with this header. */
   protected static Context joined(TraceFlags flags) {
-    return ClientKit.joined(Incoming.SPAN_ID, flags);
+    return Incoming.context(Incoming.SPAN_ID, flags);
   }
 
   @Override

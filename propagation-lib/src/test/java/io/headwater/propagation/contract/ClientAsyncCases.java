@@ -16,7 +16,7 @@ interface ClientAsyncCases extends ClientKit {
   @Test
   default void asyncCall_hasASpanThatEndsWithIt() throws Exception {
     CompletableFuture<Integer> status;
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       status = underTest().getAsync(uri("/status/404"), NO_HEADERS);
     }
     assertThat(status.get()).isEqualTo(404);
@@ -30,7 +30,7 @@ interface ClientAsyncCases extends ClientKit {
   @Test
   default void callsChainedOnAnAsyncCall_belongToTheSameTrace() throws Exception {
     CompletableFuture<Integer> last;
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       last =
           underTest()
               .getAsync(uri("/one"), NO_HEADERS)
@@ -55,7 +55,7 @@ interface ClientAsyncCases extends ClientKit {
   @Test
   default void asyncCallOfANo_passesTheNoOn() throws Exception {
     CompletableFuture<Integer> status;
-    try (Scope scope = ClientKit.notSampled().makeCurrent()) {
+    try (Scope scope = Incoming.notSampled().makeCurrent()) {
       status = underTest().getAsync(uri("/one"), NO_HEADERS);
     }
     status.get();
@@ -66,7 +66,7 @@ interface ClientAsyncCases extends ClientKit {
   @Test
   default void cancelledCall_endsItsSpan() throws Exception {
     CompletableFuture<Integer> status;
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       status = underTest().getAsync(uri("/never"), NO_HEADERS);
     }
     Awaitility.await().until(() -> callee().requests().size() == 1);
@@ -84,7 +84,7 @@ interface ClientAsyncCases extends ClientKit {
   @Test
   default void bodyInParts_isPartOfTheCallAsFarAsTheClientKnows() throws Exception {
     CompletableFuture<Integer> status;
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       status = underTest().getAsync(uri("/parts"), NO_HEADERS);
     }
     Awaitility.await().until(() -> callee().requests().size() == 1);

@@ -22,7 +22,7 @@ interface ClientErrorCases extends ClientKit {
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 500, 503})
   default void errorStatus_isAnError(int status) throws Exception {
-    assertThat(get(ClientKit.sampled(), "/status/" + status, NO_HEADERS)).isEqualTo(status);
+    assertThat(get(Incoming.sampled(), "/status/" + status, NO_HEADERS)).isEqualTo(status);
 
     SpanData span = recorder().await(1).get(0);
     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
@@ -33,7 +33,7 @@ interface ClientErrorCases extends ClientKit {
 
   @Test
   default void serverHangsUp_isAnErrorOfItsType() throws Exception {
-    assertThatThrownBy(() -> get(ClientKit.sampled(), "/hang-up", NO_HEADERS))
+    assertThatThrownBy(() -> get(Incoming.sampled(), "/hang-up", NO_HEADERS))
         .isInstanceOf(Exception.class);
 
     SpanData span = recorder().await(1).get(0);
@@ -49,7 +49,7 @@ interface ClientErrorCases extends ClientKit {
       unused = socket.getLocalPort();
     }
     URI nobody = URI.create("http://localhost:" + unused + "/x");
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       assertThatThrownBy(() -> underTest().get(nobody, NO_HEADERS)).isInstanceOf(Exception.class);
       assertThat(underTest().getAsync(nobody, NO_HEADERS)).failsWithin(Duration.ofSeconds(10));
     }
@@ -66,14 +66,14 @@ interface ClientErrorCases extends ClientKit {
   @Test
   default void errorsWithoutTrace_openNothing() throws Exception {
     assertThat(get(Context.root(), "/status/503", NO_HEADERS)).isEqualTo(503);
-    assertThatThrownBy(() -> get(ClientKit.notSampled(), "/hang-up", NO_HEADERS))
+    assertThatThrownBy(() -> get(Incoming.notSampled(), "/hang-up", NO_HEADERS))
         .isInstanceOf(Exception.class);
     recorder().assertNone();
   }
 
   @Test
   default void noAnswerInTime_isAnError() throws Exception {
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       assertThatThrownBy(() -> underTest().getWithin(Duration.ofMillis(300), uri("/never")))
           .isInstanceOf(Exception.class);
     }

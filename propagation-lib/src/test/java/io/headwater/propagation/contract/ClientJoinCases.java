@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 interface ClientJoinCases extends ClientKit {
   @Test
   default void sampledContext_hasASpanThatTheCalleeJoins() throws Exception {
-    assertThat(get(ClientKit.sampled(), "/x", NO_HEADERS)).isEqualTo(200);
+    assertThat(get(Incoming.sampled(), "/x", NO_HEADERS)).isEqualTo(200);
 
     SpanData span = recorder().await(1).get(0);
     assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
@@ -42,7 +42,7 @@ interface ClientJoinCases extends ClientKit {
 
   @Test
   default void notSampledContext_passesTheNoOn() throws Exception {
-    get(ClientKit.notSampled(), "/x", NO_HEADERS);
+    get(Incoming.notSampled(), "/x", NO_HEADERS);
 
     assertThat(callee().values(0, "traceparent")).containsExactly(Incoming.NOT_SAMPLED);
     recorder().assertNone();
@@ -55,8 +55,8 @@ interface ClientJoinCases extends ClientKit {
             Map.entry("TraceParent", "00-11111111111111111111111111111111-2222222222222222-01"),
             Map.entry("TRACESTATE", "by=hand"),
             Map.entry("X-Other", "kept"));
-    get(ClientKit.sampled(), "/x", byHand);
-    get(ClientKit.notSampled(), "/x", byHand);
+    get(Incoming.sampled(), "/x", byHand);
+    get(Incoming.notSampled(), "/x", byHand);
     get(Context.root(), "/x", byHand);
     if (!traits().replacesHandwritten()) {
       for (int i = 0; i < 3; i++) {
@@ -83,8 +83,8 @@ interface ClientJoinCases extends ClientKit {
   @Test
   default void baggage_goesAlongWhereTheTraceIsJoined() throws Exception {
     Baggage baggage = Baggage.builder().put("tenant", "acme").build();
-    get(ClientKit.sampled().with(baggage), "/x", NO_HEADERS);
-    get(ClientKit.notSampled().with(baggage), "/x", NO_HEADERS);
+    get(Incoming.sampled().with(baggage), "/x", NO_HEADERS);
+    get(Incoming.notSampled().with(baggage), "/x", NO_HEADERS);
 
     recorder().await(1);
     assertThat(callee().values(0, "baggage")).containsExactly("tenant=acme");
@@ -93,7 +93,7 @@ interface ClientJoinCases extends ClientKit {
 
   @Test
   default void injection_isReadByThePropagatorAgain() throws Exception {
-    get(ClientKit.sampled(), "/x", NO_HEADERS);
+    get(Incoming.sampled(), "/x", NO_HEADERS);
 
     Map<String, String> headers = Map.of("traceparent", callee().values(0, "traceparent").get(0));
     Context read = W3cPropagator.create().extract(Context.root(), headers, new MapGetter());
@@ -106,8 +106,8 @@ interface ClientJoinCases extends ClientKit {
     restart(
         recorder().tracing().withFormats(W3cPropagator.create(), B3Propagator.single()),
         uri -> null);
-    get(ClientKit.sampled(), "/x", NO_HEADERS);
-    get(ClientKit.notSampled(), "/x", NO_HEADERS);
+    get(Incoming.sampled(), "/x", NO_HEADERS);
+    get(Incoming.notSampled(), "/x", NO_HEADERS);
     get(Context.root(), "/x", List.of(Map.entry("B3", "0")));
 
     String spanId = recorder().await(1).get(0).getSpanId();
@@ -122,7 +122,7 @@ interface ClientJoinCases extends ClientKit {
   @Test
   default void callOnTopOfAnother_isOneCall() throws Exception {
     ClientSpan outer;
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       outer = recorder().tracing().clientSpans().open("", new PlainDescription());
     }
     assertThat(get(outer.context(), "/x", NO_HEADERS)).isEqualTo(200);

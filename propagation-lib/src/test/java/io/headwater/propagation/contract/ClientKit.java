@@ -2,10 +2,6 @@ package io.headwater.propagation.contract;
 
 import io.headwater.propagation.HeadwaterPropagation;
 import io.headwater.propagation.PeerNaming;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.net.URI;
@@ -39,21 +35,5 @@ interface ClientKit {
     try (Scope scope = context.makeCurrent()) {
       return underTest().get(uri(path), headers);
     }
-  }
-
-  /** The context of a request that came with this span and these flags. */
-  static Context joined(String spanId, TraceFlags flags) {
-    TraceState state = TraceState.builder().put("ot", "th:0").build();
-    return Context.root()
-        .with(
-            Span.wrap(SpanContext.createFromRemoteParent(Incoming.TRACE_ID, spanId, flags, state)));
-  }
-
-  static Context sampled() {
-    return joined(Incoming.SPAN_ID, TraceFlags.fromByte((byte) 3));
-  }
-
-  static Context notSampled() {
-    return joined(Incoming.SPAN_ID, TraceFlags.fromByte((byte) 2));
   }
 }

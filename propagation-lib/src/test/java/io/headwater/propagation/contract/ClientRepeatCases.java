@@ -29,13 +29,13 @@ interface ClientRepeatCases extends ClientKit {
 
   @Test
   default void redirect_isTracedAsFarAsItIsFollowed() throws Exception {
-    assertThat(get(ClientKit.sampled(), "/moved", NO_HEADERS)).isIn(200, 302);
+    assertThat(get(Incoming.sampled(), "/moved", NO_HEADERS)).isIn(200, 302);
     assertEachRequestHasASpan();
   }
 
   @Test
   default void redirectOfANo_passesTheNoOn() throws Exception {
-    get(ClientKit.notSampled(), "/moved", NO_HEADERS);
+    get(Incoming.notSampled(), "/moved", NO_HEADERS);
     for (int i = 0; i < callee().requests().size(); i++) {
       assertThat(callee().values(i, "traceparent")).containsExactly(Incoming.NOT_SAMPLED);
     }
@@ -46,7 +46,7 @@ interface ClientRepeatCases extends ClientKit {
   @Test
   default void requestThatIsSentAgain_isTracedEachTime() throws Exception {
     try {
-      assertThat(get(ClientKit.sampled(), "/flaky", NO_HEADERS)).isEqualTo(200);
+      assertThat(get(Incoming.sampled(), "/flaky", NO_HEADERS)).isEqualTo(200);
     } catch (Exception givenUp) {
       assertThat(callee().requests()).isNotEmpty();
     }
@@ -55,10 +55,10 @@ interface ClientRepeatCases extends ClientKit {
 
   @Test
   default void callsOneAfterTheOther_haveNothingToDoWithEachOther() throws Exception {
-    get(ClientKit.sampled(), "/1", NO_HEADERS);
+    get(Incoming.sampled(), "/1", NO_HEADERS);
     get(Context.root(), "/2", NO_HEADERS);
-    get(ClientKit.notSampled(), "/3", NO_HEADERS);
-    get(ClientKit.sampled(), "/4", NO_HEADERS);
+    get(Incoming.notSampled(), "/3", NO_HEADERS);
+    get(Incoming.sampled(), "/4", NO_HEADERS);
     get(Context.root(), "/5", NO_HEADERS);
 
     assertThat(recorder().await(2)).extracting(SpanData::getSpanId).doesNotHaveDuplicates();

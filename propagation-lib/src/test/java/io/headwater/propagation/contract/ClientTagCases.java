@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 interface ClientTagCases extends ClientKit {
   @Test
   default void sampledContext_isDescribedByTheConventions() throws Exception {
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       URI secret =
           URI.create("http://user:secret@localhost:" + callee().port() + "/x?q=1&sig=secret#f");
       assertThat(underTest().get(secret, NO_HEADERS)).isEqualTo(200);
@@ -38,7 +38,7 @@ interface ClientTagCases extends ClientKit {
   @Test
   default void namedPeer_isInTheSpan() throws Exception {
     restart(recorder().tracing(), uri -> Peer.named("greeter").inNamespace("micro"));
-    get(ClientKit.sampled(), "/x", NO_HEADERS);
+    get(Incoming.sampled(), "/x", NO_HEADERS);
 
     SpanData span = recorder().await(1).get(0);
     assertThat(span.getAttributes().get(stringKey("service.peer.name"))).isEqualTo("greeter");
@@ -53,7 +53,7 @@ interface ClientTagCases extends ClientKit {
         uri -> {
           throw new IllegalStateException("no names today");
         });
-    assertThat(get(ClientKit.sampled(), "/x", NO_HEADERS)).isEqualTo(200);
+    assertThat(get(Incoming.sampled(), "/x", NO_HEADERS)).isEqualTo(200);
 
     recorder().assertNone();
     assertThat(callee().values(0, "traceparent")).containsExactly(Incoming.SAMPLED);
@@ -62,8 +62,8 @@ interface ClientTagCases extends ClientKit {
   @Test
   default void origin_isAnAttributeAndGoesAlong_whereTheTraceIsJoined() throws Exception {
     Baggage baggage = Baggage.builder().put("headwater.origin", "POST /orders/{id}").build();
-    get(ClientKit.notSampled().with(baggage), "/x", NO_HEADERS);
-    get(ClientKit.sampled().with(baggage), "/x", NO_HEADERS);
+    get(Incoming.notSampled().with(baggage), "/x", NO_HEADERS);
+    get(Incoming.sampled().with(baggage), "/x", NO_HEADERS);
 
     assertThat(recorder().await(1))
         .extracting(span -> span.getAttributes().get(stringKey("headwater.origin")))

@@ -13,12 +13,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls from several threads. */
 @SuppressWarnings("try") // Scopes are there to be closed.
 interface ClientThreadCases extends ClientKit {
   @Test
+  @Tag(Threads.TAG)
   default void concurrentCalls_keepTheirTracesApart() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
@@ -26,7 +28,7 @@ interface ClientThreadCases extends ClientKit {
       for (int i = 1; i <= 64; i++) {
         String parent = String.format("%016x", i);
         TraceFlags flags = i % 2 == 0 ? TraceFlags.getSampled() : TraceFlags.getDefault();
-        calls.add(() -> get(ClientKit.joined(parent, flags), "/" + parent, NO_HEADERS));
+        calls.add(() -> get(Incoming.context(parent, flags), "/" + parent, NO_HEADERS));
       }
       for (Future<Integer> status : callers.invokeAll(calls)) {
         assertThat(status.get()).isEqualTo(200);
@@ -45,10 +47,11 @@ interface ClientThreadCases extends ClientKit {
   }
 
   @Test
+  @Tag(Threads.TAG)
   default void callFromANewThread_isInTheTraceOfItsContext() throws Exception {
     ExecutorService threads = Threads.perTask();
     try {
-      Callable<Integer> call = () -> get(ClientKit.sampled(), "/x", NO_HEADERS);
+      Callable<Integer> call = () -> get(Incoming.sampled(), "/x", NO_HEADERS);
       assertThat(threads.submit(call).get()).isEqualTo(200);
       Callable<Integer> bare = () -> underTest().get(uri("/y"), NO_HEADERS);
       assertThat(threads.submit(bare).get()).isEqualTo(200);
@@ -60,8 +63,9 @@ interface ClientThreadCases extends ClientKit {
   }
 
   @Test
+  @Tag(Threads.TAG)
   default void contextOfTheCaller_isAsItWasAfterTheCall() throws Exception {
-    try (Scope scope = ClientKit.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       Context before = Context.current();
       underTest().get(uri("/x"), NO_HEADERS);
       assertThat(Context.current()).isSameAs(before);

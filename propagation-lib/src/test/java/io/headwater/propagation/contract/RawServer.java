@@ -3,8 +3,6 @@ package io.headwater.propagation.contract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -32,16 +28,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </table>
  */
 public final class RawServer implements AutoCloseable {
-  private final ServerSocket listener;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final SocketServer server;
   private final List<List<String>> requests = new CopyOnWriteArrayList<>();
   private final AtomicBoolean flaked = new AtomicBoolean();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
 
   public RawServer() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    server = new SocketServer("raw-server", this::serve);
   }
 
   /** Lets the second half of {@code /parts} go. */
@@ -50,7 +43,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return server.port();
   }
 
   /** The lines of each request's head, in the order that the requests came. */
@@ -67,50 +60,25 @@ public final class RawServer implements AutoCloseable {
         .toList();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        take(listener.accept());
-      } catch (IOException closed) {
+  private void serve(Socket socket, int number) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+    List<String> lines = head(reader);
+    while (!lines.isEmpty()) {
+      requests.add(lines);
+      String path = lines.get(0).split(" ", 3)[1];
+      if (path.equals("/hang-up") || (path.equals("/flaky") && flaked.compareAndSet(false, true))) {
         return;
       }
-    }
-  }
-
-  /** Serves a connection, or ends it where it came while the server was being closed. */
-  private synchronized void take(Socket socket) throws IOException {
-    if (threads.isShutdown()) {
-      socket.close();
-      return;
-    }
-    sockets.add(socket);
-    threads.execute(() -> serve(socket));
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-      List<String> lines = head(reader);
-      while (!lines.isEmpty()) {
-        requests.add(lines);
-        String path = lines.get(0).split(" ", 3)[1];
-        if (path.equals("/hang-up")
-            || (path.equals("/flaky") && flaked.compareAndSet(false, true))) {
-          return;
-        }
-        if (!path.equals("/never")) {
-          write(socket, answer(path));
-        }
-        if (path.equals("/parts")) {
-          released.join();
-          write(socket, "k");
-        }
-        lines = head(reader);
+      if (!path.equals("/never")) {
+        write(socket, answer(path));
       }
-    } catch (IOException gone) {
-      sockets.remove(socket);
+      if (path.equals("/parts")) {
+        released.join();
+        write(socket, "k");
+      }
+      lines = head(reader);
     }
   }
 
@@ -140,12 +108,8 @@ public final class RawServer implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
     release();
-    listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-    threads.shutdownNow();
+    server.close();
   }
 }

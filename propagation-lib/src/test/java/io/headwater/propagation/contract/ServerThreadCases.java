@@ -13,11 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What threads and connections keep of a request, and what they must not. */
 interface ServerThreadCases extends ServerKit {
   @Test
+  @Tag(Threads.TAG)
   default void requestAfterOthers_findsNothingOfThemOnItsThread() throws Exception {
     for (String path : List.of("/say/hello", "/say/hello/throw", "/say/hello/async")) {
       call(path, ServerKit.traceparent(Incoming.SAMPLED));
@@ -29,6 +31,7 @@ interface ServerThreadCases extends ServerKit {
   }
 
   @Test
+  @Tag(Threads.TAG)
   default void concurrentRequests_keepTheirTracesApart() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
@@ -56,6 +59,7 @@ interface ServerThreadCases extends ServerKit {
   }
 
   @Test
+  @Tag(Threads.TAG)
   default void requestsOnOneConnection_haveNothingToDoWithEachOther() throws Exception {
     try (KeptConnection connection = new KeptConnection(underTest().port())) {
       String[] headers = {
@@ -78,6 +82,7 @@ interface ServerThreadCases extends ServerKit {
   }
 
   @Test
+  @Tag(Threads.TAG)
   default void workHandedOn_isDoneInTheContextOfTheRequest() throws Exception {
     SpanContext elsewhere = call("/say/hello/hand-on", ServerKit.traceparent(Incoming.SAMPLED));
 
@@ -86,6 +91,7 @@ interface ServerThreadCases extends ServerKit {
   }
 
   @Test
+  @Tag(Threads.TAG)
   default void concurrentLateAnswers_keepTheirTracesApart() throws Exception {
     ExecutorService callers = Threads.perTask();
     try {

@@ -25,18 +25,24 @@ final class JdkServers {
   /** Starts a server whose only context has this handler, and is prepared by this. */
   static ServerUnderTest start(HttpHandler handler, Consumer<HttpContext> preparation)
       throws IOException {
+    return start(handler, preparation, Executors.newSingleThreadExecutor());
+  }
+
+  /** The same, with what runs its handlers. */
+  static ServerUnderTest start(
+      HttpHandler handler, Consumer<HttpContext> preparation, ExecutorService threads)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     preparation.accept(server.createContext("/say/hello", handler));
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    server.setExecutor(thread);
+    server.setExecutor(threads);
     server.start();
     return new ServerUnderTest(
         server.getAddress().getPort(),
         "/say/hello",
         () -> {
           server.stop(0);
-          thread.shutdownNow();
+          threads.shutdownNow();
         });
   }
 

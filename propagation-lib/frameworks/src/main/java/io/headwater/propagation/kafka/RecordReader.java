@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads headers of records. Kafka's own look-up minds the case of names; traces do not.
  *
- * <p>Goes over arrays: that of a record without headers is always the same one, where an iterator
- * would be a new one.
+ * <p>Goes over iterators, which stay within these methods: compiled code makes no objects of them,
+ * where it has to make an array.
  */
 final class RecordReader implements TextMapGetter<ConsumerRecord<?, ?>> {
   @Override
   @SuppressWarnings("deprecation") // Abstract in the older API versions that a service may have.
   public Iterable<String> keys(ConsumerRecord<?, ?> record) {
     List<String> names = new ArrayList<>();
-    for (Header header : record.headers().toArray()) {
+    for (Header header : record.headers()) {
       names.add(header.key());
     }
     return names;
@@ -31,7 +31,7 @@ final class RecordReader implements TextMapGetter<ConsumerRecord<?, ?>> {
   @Override
   public @Nullable String get(@Nullable ConsumerRecord<?, ?> record, String name) {
     if (record != null) {
-      for (Header header : record.headers().toArray()) {
+      for (Header header : record.headers()) {
         if (header.key().equalsIgnoreCase(name)) {
           return text(header);
         }
@@ -42,16 +42,16 @@ final class RecordReader implements TextMapGetter<ConsumerRecord<?, ?>> {
 
   @Override
   public Iterator<String> getAll(@Nullable ConsumerRecord<?, ?> record, String name) {
-    if (get(record, name) == null || record == null) {
-      return Collections.emptyIterator();
-    }
-    List<String> values = new ArrayList<>();
-    for (Header header : record.headers().toArray()) {
-      if (header.key().equalsIgnoreCase(name)) {
-        values.add(text(header));
+    List<String> values = null;
+    if (record != null) {
+      for (Header header : record.headers()) {
+        if (header.key().equalsIgnoreCase(name)) {
+          values = values == null ? new ArrayList<>(1) : values;
+          values.add(text(header));
+        }
       }
     }
-    return values.iterator();
+    return values == null ? Collections.emptyIterator() : values.iterator();
   }
 
   /** A header may have no value: that is an empty one here. */

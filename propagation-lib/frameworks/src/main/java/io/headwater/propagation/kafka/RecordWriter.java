@@ -33,7 +33,7 @@ final class RecordWriter implements HeaderWriter<Headers> {
 
   /** Whether someone wrote one of these headers by hand, or copied it from a record it read. */
   static boolean isWritten(ProducerRecord<?, ?> record, List<String> fields) {
-    for (Header header : record.headers().toArray()) {
+    for (Header header : record.headers()) {
       for (int i = 0; i < fields.size(); i++) {
         if (header.key().equalsIgnoreCase(fields.get(i))) {
           return true;

@@ -2,6 +2,7 @@ package io.headwater.propagation.spring;
 
 import io.headwater.propagation.ClientSpan;
 import io.headwater.propagation.http.HttpClientCalls;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CancellationException;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -27,7 +28,12 @@ final class TracingExchangeFilter implements ExchangeFilterFunction {
   public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
     return Mono.deferContextual(
         reactor -> {
-          try (Scope scope = ReactorContext.of(reactor).makeCurrent()) {
+          Context chain = ReactorContext.of(reactor);
+          // Making current what is current costs a scope, where that is the root.
+          if (chain == Context.current()) {
+            return exchange(request, calls.open(request), next);
+          }
+          try (Scope scope = chain.makeCurrent()) {
             return exchange(request, calls.open(request), next);
           }
         });

@@ -2,7 +2,6 @@ package io.headwater.propagation.vertx;
 
 import io.headwater.propagation.http.HttpServerReader;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.observability.HttpRequest;
 import java.net.InetAddress;
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads requests that Vert.x received. Its headers match names in any case already. */
 final class IncomingReader implements HttpServerReader<HttpRequest> {
+  private static final String HTTP = "http/";
+
   @Override
   public @Nullable String get(@Nullable HttpRequest request, String name) {
     return request == null ? null : request.headers().get(name);
@@ -65,11 +66,9 @@ final class IncomingReader implements HttpServerReader<HttpRequest> {
     if (!(request instanceof HttpServerRequest)) {
       return null;
     }
-    HttpVersion version = ((HttpServerRequest) request).version();
-    if (version == HttpVersion.HTTP_1_0) {
-      return "1.0";
-    }
-    return version == HttpVersion.HTTP_1_1 ? "1.1" : "2";
+    // Such as http/1.1, h2, and h3, which came with 5.1.
+    String protocol = ((HttpServerRequest) request).version().alpnName();
+    return protocol.startsWith(HTTP) ? protocol.substring(HTTP.length()) : protocol.substring(1);
   }
 
   @Override

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of HTTP/2 or 3 as Vert.x 5.1 shows it: its headers, and tags for all the rest.
  *
+ * <p>It does not leave this package, whose readers ask neither for {@code id} nor for {@code
+ * version}: 5.1 has the one as a number of another size, until it is removed, and no class can have
+ * both; the other is no tag.
+ *
  * @param <R> what Vert.x has of it
  */
 final class TaggedRequest<R> implements HttpRequest {

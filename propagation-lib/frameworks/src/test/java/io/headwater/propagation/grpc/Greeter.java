@@ -2,10 +2,14 @@ package io.headwater.propagation.grpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -57,6 +61,16 @@ final class Greeter {
         .setRequestMarshaller(new Bytes())
         .setResponseMarshaller(new Bytes())
         .build();
+  }
+
+  /** The code that a call of {@link #UNARY} ends with. */
+  static Status.Code unary(Channel channel, String request) {
+    try {
+      ClientCalls.blockingUnaryCall(channel, UNARY, CallOptions.DEFAULT, request.getBytes(UTF_8));
+      return Status.Code.OK;
+    } catch (StatusRuntimeException failure) {
+      return failure.getStatus().getCode();
+    }
   }
 
   /** Contexts that handlers and their callbacks ran in, in that order. */

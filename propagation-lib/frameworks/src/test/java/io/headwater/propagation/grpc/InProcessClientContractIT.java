@@ -2,7 +2,7 @@ package io.headwater.propagation.grpc;
 
 final class InProcessClientContractIT extends GrpcClientContract {
   @Override
-  Transport transport() {
+  public Transport transport() {
     return Transport.IN_PROCESS;
   }
 }

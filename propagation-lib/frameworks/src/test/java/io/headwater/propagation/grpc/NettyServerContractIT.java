@@ -2,7 +2,7 @@ package io.headwater.propagation.grpc;
 
 final class NettyServerContractIT extends GrpcServerContract {
   @Override
-  Transport transport() {
+  public Transport transport() {
     return Transport.NETTY;
   }
 }

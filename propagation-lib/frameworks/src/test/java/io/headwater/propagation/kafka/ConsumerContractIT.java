@@ -13,7 +13,6 @@ import io.headwater.propagation.contract.Incoming;
 import io.headwater.propagation.contract.SpanRecorder;
 import io.headwater.propagation.w3c.W3cPropagator;
 import io.opentelemetry.api.baggage.Baggage;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -42,7 +41,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +80,6 @@ final class ConsumerContractIT {
     return Span.fromContext(seen.get(seen.size() - 1)).getSpanContext();
   }
 
-  private static <T> @Nullable T attribute(SpanData span, AttributeKey<T> key) {
-    return span.getAttributes().get(key);
-  }
-
   @Test
   void sampledHeader_opensChildOfTheProducer() {
     SpanContext inside = process("traceparent", Incoming.SAMPLED, "tracestate", "ot=th:0");
@@ -104,23 +98,17 @@ final class ConsumerContractIT {
     process("traceparent", Incoming.SAMPLED, "authorization", "secret");
 
     SpanData span = spans.await(1).get(0);
-    assertThat(span.getName()).isEqualTo("process greetings");
-    assertThat(attribute(span, stringKey("messaging.system.name"))).isEqualTo("kafka");
-    assertThat(attribute(span, stringKey("messaging.system"))).isEqualTo("kafka");
-    assertThat(attribute(span, stringKey("messaging.operation.name"))).isEqualTo("process");
-    assertThat(attribute(span, stringKey("messaging.operation.type"))).isEqualTo("process");
-    assertThat(attribute(span, stringKey("messaging.destination.name"))).isEqualTo("greetings");
-    assertThat(attribute(span, stringKey("messaging.destination.partition.id"))).isEqualTo("3");
-    assertThat(attribute(span, longKey("kafka.offset"))).isEqualTo(17);
-    assertThat(attribute(span, booleanKey("kafka.message.tombstone"))).isNull();
-    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-    assertThat(span.getAttributes().toString()).doesNotContain("secret").doesNotContain("key=");
+    Records.assertDescribed(span, "process");
+    assertThat(Records.attribute(span, stringKey("messaging.destination.partition.id")))
+        .isEqualTo("3");
+    assertThat(Records.attribute(span, longKey("kafka.offset"))).isEqualTo(17);
   }
 
   @Test
   void tombstone_isSaidToBeOne() {
     work.accept(record(null, "traceparent", Incoming.SAMPLED));
-    assertThat(attribute(spans.await(1).get(0), booleanKey("kafka.message.tombstone"))).isTrue();
+    assertThat(Records.attribute(spans.await(1).get(0), booleanKey("kafka.message.tombstone")))
+        .isTrue();
   }
 
   @Test
@@ -216,7 +204,7 @@ final class ConsumerContractIT {
   @Test
   void origin_isAnAttribute() {
     process("traceparent", Incoming.SAMPLED, "baggage", "headwater.origin=POST%20/orders");
-    assertThat(attribute(spans.await(1).get(0), stringKey("headwater.origin")))
+    assertThat(Records.attribute(spans.await(1).get(0), stringKey("headwater.origin")))
         .isEqualTo("POST /orders");
   }
 
@@ -227,7 +215,7 @@ final class ConsumerContractIT {
         .hasMessage("out of order");
     SpanData span = spans.await(1).get(0);
     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-    assertThat(attribute(span, stringKey("error.type")))
+    assertThat(Records.attribute(span, stringKey("error.type")))
         .isEqualTo("java.lang.IllegalStateException");
     assertThat(span.getEvents()).hasSize(1);
   }
@@ -257,7 +245,7 @@ final class ConsumerContractIT {
   @Test
   void contextOfThePoll_isNotThatOfTheRecords() {
     try (Scope scope =
-        Records.sampled().with(Baggage.builder().put("tenant", "x").build()).makeCurrent()) {
+        Incoming.sampled().with(Baggage.builder().put("tenant", "x").build()).makeCurrent()) {
       Context before = Context.current();
       assertThat(process().isValid()).isFalse();
       assertThat(Baggage.fromContext(seen.get(0)).isEmpty()).isTrue();
@@ -338,7 +326,7 @@ final class ConsumerContractIT {
         new MockProducer<>(
             Cluster.empty(), true, null, new StringSerializer(), new StringSerializer());
     Producer<String, String> producer = KafkaTracing.create(spans.tracing()).wrap(plain);
-    try (Scope scope = Records.sampled().makeCurrent()) {
+    try (Scope scope = Incoming.sampled().makeCurrent()) {
       producer.send(new ProducerRecord<>(Records.TOPIC, "key", "value"));
     }
     producer.send(new ProducerRecord<>(Records.TOPIC, "key", "value"));

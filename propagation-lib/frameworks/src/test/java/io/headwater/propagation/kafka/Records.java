@@ -1,38 +1,50 @@
 package io.headwater.propagation.kafka;
 
+import static io.opentelemetry.api.common.AttributeKey.booleanKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.propagation.contract.Incoming;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.context.Context;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
-/** What the tests of both sides make of headers and contexts. */
+/** What the tests of both sides make of headers. */
 final class Records {
   static final String TOPIC = "greetings";
 
   private Records() {}
 
-  static Context context(String spanId, TraceFlags flags) {
-    TraceState state = TraceState.builder().put("ot", "th:0").build();
-    return Context.root()
-        .with(
-            Span.wrap(SpanContext.createFromRemoteParent(Incoming.TRACE_ID, spanId, flags, state)));
+  /** A record to be sent, with these headers: names and values by turns. */
+  static ProducerRecord<String, String> record(String... headers) {
+    ProducerRecord<String, String> record = new ProducerRecord<>(TOPIC, "key", "secret");
+    add(record.headers(), headers);
+    return record;
   }
 
-  static Context sampled() {
-    return context(Incoming.SPAN_ID, TraceFlags.fromByte((byte) 3));
+  static <T> @Nullable T attribute(SpanData span, AttributeKey<T> key) {
+    return span.getAttributes().get(key);
   }
 
-  static Context notSampled() {
-    return context(Incoming.SPAN_ID, TraceFlags.fromByte((byte) 2));
+  /** What every span of a record has that was processed or sent well, and what it has not. */
+  static void assertDescribed(SpanData span, String operation) {
+    assertThat(span.getName()).isEqualTo(operation + " greetings");
+    assertThat(attribute(span, stringKey("messaging.system.name"))).isEqualTo("kafka");
+    assertThat(attribute(span, stringKey("messaging.system"))).isEqualTo("kafka");
+    assertThat(attribute(span, stringKey("messaging.operation.name"))).isEqualTo(operation);
+    assertThat(attribute(span, stringKey("messaging.operation.type"))).isEqualTo(operation);
+    assertThat(attribute(span, stringKey("messaging.destination.name"))).isEqualTo("greetings");
+    assertThat(attribute(span, booleanKey("kafka.message.tombstone"))).isNull();
+    assertThat(attribute(span, stringKey("service.peer.name"))).isNull();
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.getAttributes().toString()).doesNotContain("secret").doesNotContain("key=");
   }
 
   /** Adds names and values by turns. */

@@ -32,14 +32,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A client of Netty for the contract: a connection for each request. */
-final class NettyClients implements ClientUnderTest, AutoCloseable {
+public final class NettyClients implements ClientUnderTest, AutoCloseable {
   private static final TimeUnit MILLIS = TimeUnit.MILLISECONDS;
 
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final NettyHttpTracing http;
   private final Supplier<ChannelHandler> handler;
 
-  NettyClients(NettyHttpTracing http, Supplier<ChannelHandler> handler) {
+  public NettyClients(NettyHttpTracing http, Supplier<ChannelHandler> handler) {
     this.http = http;
     this.handler = handler;
   }

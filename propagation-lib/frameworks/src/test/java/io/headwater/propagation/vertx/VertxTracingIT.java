@@ -36,6 +36,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ final class VertxTracingIT {
 
   @Test
   void wrappedCallback_hasTheContextOnItsThread() throws Exception {
-    List<Context> seen = new ArrayList<>();
+    List<Context> seen = new CopyOnWriteArrayList<>();
     int port =
         serve(
             request ->
@@ -178,7 +179,7 @@ final class VertxTracingIT {
 
   @Test
   void pipelinedRequests_haveTheirOwnContexts() throws Exception {
-    List<String> seen = new ArrayList<>();
+    List<String> seen = new CopyOnWriteArrayList<>();
     int port =
         serve(
             http.wrap(

@@ -5,9 +5,17 @@ import io.headwater.propagation.contract.ServerAdapterContract;
 import io.headwater.propagation.contract.ServerScript;
 import io.headwater.propagation.contract.ServerTraits;
 import io.headwater.propagation.contract.ServerUnderTest;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.util.Map;
+import java.util.function.Consumer;
 
-final class ServletFilterContractIT extends ServerAdapterContract {
+/** The filter before a servlet, in each container. */
+abstract class ServletFilterContract extends ServerAdapterContract {
+  /** Starts the container: see {@link TomcatServers}. */
+  abstract ServerUnderTest start(
+      Map<String, Servlet> servlets, Consumer<ServletContext> preparation) throws Exception;
+
   @Override
   public ServerTraits traits() {
     return ServerTraits.plain().withTimeout();
@@ -16,7 +24,7 @@ final class ServletFilterContractIT extends ServerAdapterContract {
   @Override
   protected ServerUnderTest start(HeadwaterPropagation tracing, ServerScript script)
       throws Exception {
-    return TomcatServers.start(
+    return start(
         Map.of("/say/hello/*", new ScriptServlet(script)), ServletTracing.create(tracing)::addTo);
   }
 }

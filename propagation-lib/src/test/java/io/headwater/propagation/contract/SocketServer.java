@@ -1,4 +1,4 @@
-package io.headwater.it;
+package io.headwater.propagation.contract;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback, one daemon thread a connection; closing it closes them all. */
-final class SocketServer implements AutoCloseable {
+public final class SocketServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   private final ServerSocket server =
@@ -22,7 +22,7 @@ final class SocketServer implements AutoCloseable {
 
   /** What is done with one connection; it is closed afterwards. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     /**
      * Serves it.
      *
@@ -36,19 +36,28 @@ final class SocketServer implements AutoCloseable {
    *
    * @param name of its threads
    */
-  SocketServer(String name, Handler handler) throws IOException {
+  public SocketServer(String name, Handler handler) throws IOException {
     this.name = name;
     this.handler = handler;
     daemon(this::accept);
   }
 
   /** Its base URI. */
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** How many connections were accepted so far. */
+  public int connections() {
+    return accepted.get();
+  }
+
   /** How many connections are open. */
-  int openConnections() {
+  public int openConnections() {
     return open.size();
   }
 
@@ -64,6 +73,10 @@ final class SocketServer implements AutoCloseable {
     while (!server.isClosed()) {
       Socket socket = server.accept();
       open.add(socket);
+      if (server.isClosed()) {
+        // It came while the others were being closed.
+        socket.close();
+      }
       int number = accepted.incrementAndGet();
       daemon(() -> serve(socket, number));
     }

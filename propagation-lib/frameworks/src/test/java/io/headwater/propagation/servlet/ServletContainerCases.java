@@ -33,9 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What only a servlet container does. */
+/** What only a servlet container does, in each. */
 @SuppressWarnings("NullAway.Init")
-final class ServletFilterIT {
+abstract class ServletContainerCases {
   private static final String JOIN = "traceparent: " + Incoming.SAMPLED;
   private static final AttributeKey<Long> STATUS =
       AttributeKey.longKey("http.response.status_code");
@@ -45,6 +45,10 @@ final class ServletFilterIT {
 
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private ServerUnderTest server;
+
+  /** Starts the container: see {@link TomcatServers}. */
+  abstract ServerUnderTest start(
+      Map<String, Servlet> servlets, Consumer<ServletContext> preparation) throws Exception;
 
   @AfterEach
   void stop() {
@@ -70,13 +74,23 @@ final class ServletFilterIT {
 
   private SpanData get(Map<String, Servlet> servlets, Consumer<ServletContext> preparation)
       throws Exception {
-    server = TomcatServers.start(servlets, preparation);
+    server = start(servlets, preparation);
     RawHttp.get(server.port(), "/a", JOIN);
     return spans.await(1).get(0);
   }
 
   private SpanData get(Handler handler) throws Exception {
     return get(Map.of("/a", servlet(handler)), ServletTracing.create(spans.tracing())::addTo);
+  }
+
+  private static void assertFailed(SpanData span, int status, String error) {
+    assertThat(span.getAttributes().get(STATUS)).isEqualTo(status);
+    assertThat(span.getAttributes().get(ERROR)).isEqualTo(error);
+  }
+
+  /** Sends a request whose servlet hands it on to a second one, with the filter everywhere. */
+  private SpanData getHandedOn(Handler first, Handler second) throws Exception {
+    return get(Map.of("/a", servlet(first), "/b", servlet(second)), this::addEverywhere);
   }
 
   private void see() {
@@ -95,8 +109,7 @@ final class ServletFilterIT {
   @Test
   void sentError_isTheStatusOfTheSpan() throws Exception {
     SpanData span = get((request, response) -> response.sendError(503, "not now"));
-    assertThat(span.getAttributes().get(STATUS)).isEqualTo(503);
-    assertThat(span.getAttributes().get(ERROR)).isEqualTo("503");
+    assertFailed(span, 503, "503");
   }
 
   @Test
@@ -106,8 +119,7 @@ final class ServletFilterIT {
             (request, response) -> {
               throw new ServletException(new IllegalStateException("out of order"));
             });
-    assertThat(span.getAttributes().get(STATUS)).isEqualTo(500);
-    assertThat(span.getAttributes().get(ERROR)).isEqualTo("java.lang.IllegalStateException");
+    assertFailed(span, 500, "java.lang.IllegalStateException");
   }
 
   @Test
@@ -118,22 +130,15 @@ final class ServletFilterIT {
               response.flushBuffer();
               throw new IOException("half way");
             });
-    assertThat(span.getAttributes().get(STATUS)).isEqualTo(200);
-    assertThat(span.getAttributes().get(ERROR)).isEqualTo("java.io.IOException");
+    assertFailed(span, 200, "java.io.IOException");
   }
 
   @Test
   void forward_isPartOfTheRequest() throws Exception {
     SpanData span =
-        get(
-            Map.of(
-                "/a",
-                servlet(
-                    (request, response) ->
-                        request.getRequestDispatcher("/b").forward(request, response)),
-                "/b",
-                servlet((request, response) -> see())),
-            this::addEverywhere);
+        getHandedOn(
+            (request, response) -> request.getRequestDispatcher("/b").forward(request, response),
+            (request, response) -> see());
     assertThat(seen).containsExactly(span.getSpanId());
     assertThat(span.getName()).isEqualTo("GET /a");
   }
@@ -141,23 +146,18 @@ final class ServletFilterIT {
   @Test
   void dispatchOfAnAsyncRequest_worksInItsContext() throws Exception {
     SpanData span =
-        get(
-            Map.of(
-                "/a",
-                servlet((request, response) -> request.startAsync().dispatch("/b")),
-                "/b",
-                servlet(
-                    (request, response) -> {
-                      see();
-                      AsyncContext again = request.startAsync();
-                      new Thread(
-                              () -> {
-                                response.setStatus(202);
-                                again.complete();
-                              })
-                          .start();
-                    })),
-            this::addEverywhere);
+        getHandedOn(
+            (request, response) -> request.startAsync().dispatch("/b"),
+            (request, response) -> {
+              see();
+              AsyncContext again = request.startAsync();
+              new Thread(
+                      () -> {
+                        response.setStatus(202);
+                        again.complete();
+                      })
+                  .start();
+            });
     assertThat(seen).containsExactly(span.getSpanId());
     assertThat(span.getAttributes().get(STATUS)).isEqualTo(202);
   }
@@ -165,18 +165,12 @@ final class ServletFilterIT {
   @Test
   void exceptionInADispatch_isThatOfTheRequest() throws Exception {
     SpanData span =
-        get(
-            Map.of(
-                "/a",
-                servlet((request, response) -> request.startAsync().dispatch("/b")),
-                "/b",
-                servlet(
-                    (request, response) -> {
-                      throw new IllegalStateException("out of order");
-                    })),
-            this::addEverywhere);
-    assertThat(span.getAttributes().get(STATUS)).isEqualTo(500);
-    assertThat(span.getAttributes().get(ERROR)).isEqualTo("java.lang.IllegalStateException");
+        getHandedOn(
+            (request, response) -> request.startAsync().dispatch("/b"),
+            (request, response) -> {
+              throw new IllegalStateException("out of order");
+            });
+    assertFailed(span, 500, "java.lang.IllegalStateException");
   }
 
   @Test
