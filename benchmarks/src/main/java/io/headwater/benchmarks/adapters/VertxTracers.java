@@ -12,13 +12,15 @@ final class VertxTracers implements AutoCloseable {
   final VertxTracer<Object, Object> bare = new VertxTracer<>() {};
   final VertxTracer<Object, Object> traced;
   final Context context;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
+  /** The tracing comes first: what it keeps has a place only in a Vert.x that is made later. */
   @SuppressWarnings("unchecked") // What a tracer keeps of a request is its own affair.
   VertxTracers(HeadwaterPropagation tracing) {
     this.traced =
         (VertxTracer<Object, Object>)
             VertxTracing.create(tracing).tracerFactory().tracer(new TracingOptions());
+    this.vertx = Vertx.vertx();
     this.context = vertx.getOrCreateContext();
   }
 
