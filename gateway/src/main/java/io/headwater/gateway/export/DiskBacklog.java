@@ -154,9 +154,10 @@ final class DiskBacklog implements Backlog {
 
   private void read(List<StoredBatch> batches, List<SpanData> spans) {
     unreadable = 0;
+    OtlpBatch.Origins origins = new OtlpBatch.Origins();
     for (StoredBatch batch : batches) {
       try {
-        spans.addAll(OtlpBatch.decode(batch.payload()));
+        spans.addAll(OtlpBatch.decode(batch.payload(), origins));
       } catch (IOException e) {
         unreadable += batch.spans();
         report.trouble("a batch of another version is dropped", e);

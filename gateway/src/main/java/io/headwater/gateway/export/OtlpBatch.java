@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A batch as the bytes of OTLP's {@code ExportTraceServiceRequest}, and back: what is decoded
@@ -36,14 +38,16 @@ final class OtlpBatch {
    * @throws IOException if it did not
    */
   static List<SpanData> decode(ByteBuffer bytes) throws IOException {
+    return decode(bytes, new Origins());
+  }
+
+  /** The same; spans of equal origin have one, across all batches that share the origins. */
+  static List<SpanData> decode(ByteBuffer bytes, Origins origins) throws IOException {
     List<SpanData> spans = new ArrayList<>();
     for (ResourceSpans group : ExportTraceServiceRequest.parseFrom(bytes).getResourceSpansList()) {
-      Resource resource =
-          Resource.create(
-              OtlpAttributes.read(group.getResource().getAttributesList()),
-              group.getSchemaUrl().isEmpty() ? null : group.getSchemaUrl());
+      Resource resource = origins.resource(group);
       for (ScopeSpans scoped : group.getScopeSpansList()) {
-        InstrumentationScopeInfo scope = scope(scoped);
+        InstrumentationScopeInfo scope = origins.scope(scoped);
         for (Span span : scoped.getSpansList()) {
           spans.add(ReplayedSpan.of(span, resource, scope));
         }
@@ -52,7 +56,29 @@ final class OtlpBatch {
     return spans;
   }
 
-  private static InstrumentationScopeInfo scope(ScopeSpans scoped) {
+  /**
+   * Resources and scopes of spans that are sent together. The SDK groups by the object: equal ones
+   * would be told to the target once for each batch, and the groups in any order.
+   */
+  static final class Origins {
+    private final Map<ResourceSpans, Resource> resources = new HashMap<>();
+    private final Map<ScopeSpans, InstrumentationScopeInfo> scopes = new HashMap<>();
+
+    private Resource resource(ResourceSpans group) {
+      return resources.computeIfAbsent(
+          group.toBuilder().clearScopeSpans().build(),
+          of ->
+              Resource.create(
+                  OtlpAttributes.read(of.getResource().getAttributesList()),
+                  of.getSchemaUrl().isEmpty() ? null : of.getSchemaUrl()));
+    }
+
+    private InstrumentationScopeInfo scope(ScopeSpans scoped) {
+      return scopes.computeIfAbsent(scoped.toBuilder().clearSpans().build(), OtlpBatch::readScope);
+    }
+  }
+
+  private static InstrumentationScopeInfo readScope(ScopeSpans scoped) {
     InstrumentationScopeInfoBuilder scope =
         InstrumentationScopeInfo.builder(scoped.getScope().getName())
             .setAttributes(OtlpAttributes.read(scoped.getScope().getAttributesList()));

@@ -8,6 +8,8 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
@@ -17,7 +19,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OtlpBatchTest {
@@ -91,6 +95,30 @@ class OtlpBatchTest {
     assertThat(decoded.hasEnded()).isTrue();
     assertThat(decoded.getResource()).isEqualTo(span.getResource());
     assertThat(decoded.getInstrumentationScopeInfo()).isEqualTo(span.getInstrumentationScopeInfo());
+  }
+
+  @Test
+  void decode_ofBatchesSentTogether_hasOneOrigin_andKeepsTheirOrder() throws IOException {
+    OtlpBatch.Origins origins = new OtlpBatch.Origins();
+    List<SpanData> together = new ArrayList<>();
+    for (int batch = 0; batch < 20; batch++) {
+      SpanData span =
+          Spans.of("span " + batch)
+              .setSpanContext(context("00000000000000" + (10 + batch), true, false))
+              .setResource(RESOURCE)
+              .setInstrumentationScopeInfo(SCOPE)
+              .build();
+      together.addAll(OtlpBatch.decode(ByteBuffer.wrap(OtlpBatch.encode(List.of(span))), origins));
+    }
+
+    ExportTraceServiceRequest request =
+        ExportTraceServiceRequest.parseFrom(OtlpBatch.encode(together));
+
+    assertThat(request.getResourceSpansCount()).isEqualTo(1);
+    assertThat(request.getResourceSpans(0).getScopeSpansCount()).isEqualTo(1);
+    assertThat(request.getResourceSpans(0).getScopeSpans(0).getSpansList())
+        .extracting(Span::getName)
+        .isEqualTo(IntStream.range(0, 20).mapToObj(batch -> "span " + batch).toList());
   }
 
   @Test

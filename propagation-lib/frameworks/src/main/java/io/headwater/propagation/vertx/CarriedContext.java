@@ -27,14 +27,20 @@ final class CarriedContext {
   static @Nullable Entry entry(io.vertx.core.@Nullable Context context) {
     try {
       return context == null ? null : LOCAL.get(context);
-    } catch (IndexOutOfBoundsException older) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException older) {
       // Of a Vertx that was made before this class was there.
       return null;
     }
   }
 
+  /** Has it carry that; nothing, where the Vertx was made before this class was there. */
   static void put(io.vertx.core.Context context, Entry entry) {
-    LOCAL.put(context, entry);
+    try {
+      LOCAL.put(context, entry);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException older) {
+      // It works on, untraced.
+      return;
+    }
   }
 
   static <T> Future<T> call(Vertx vertx, Context context, Supplier<Future<T>> calls) {
