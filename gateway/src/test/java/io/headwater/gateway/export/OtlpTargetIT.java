@@ -151,6 +151,20 @@ class OtlpTargetIT {
   }
 
   @Test
+  void collector_thatStaysBusy_isAskedFourTimes() throws IOException {
+    try (OtlpReceiver receiver = new OtlpReceiver(0)) {
+      start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint("/"), PATIENCE);
+      receiver.answer(503);
+      end(5);
+
+      assertThat(pipeline.flush(PATIENCE)).isTrue();
+
+      assertThat(receiver.paths).hasSize(4);
+      assertThat(account().dropped()).containsEntry(DropCause.EXPORT_FAILED, 5L);
+    }
+  }
+
+  @Test
   void collector_thatAsksForPatience_isNotAskedBefore() throws IOException {
     try (OtlpReceiver receiver = new OtlpReceiver(0)) {
       start(OtlpTarget.Protocol.HTTP_PROTOBUF, receiver.endpoint("/"), Duration.ofSeconds(2));
