@@ -18,7 +18,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,14 @@ final class ExportTargets {
     return new JaegerTarget(config.endpoint(), config.timeout());
   }
 
+  /** Whether it may be a named pipe: to open one waits for its reader, for ever. */
+  private static boolean isPipe(Path file) throws IOException {
+    return Files.exists(file)
+        && Files.readAttributes(file, BasicFileAttributes.class).isOther()
+        && !file.startsWith("/dev")
+        && !file.startsWith("/proc");
+  }
+
   /**
    * Opens what lines go to. Not a channel: one would be closed by the interrupt that ends an export
    * which takes too long.
@@ -103,6 +113,10 @@ final class ExportTargets {
   private static OutputStream open(String file) throws IOException {
     if (file.isEmpty()) {
       return new FileOutputStream(FileDescriptor.out);
+    }
+    if (isPipe(Path.of(file))) {
+      throw new IOException(
+          "cannot open the log of spans " + file + ": neither a file nor a device");
     }
     try {
       return new FileOutputStream(file, true);

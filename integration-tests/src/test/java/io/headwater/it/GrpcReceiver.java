@@ -31,7 +31,7 @@ final class GrpcReceiver implements AutoCloseable {
   private final Queue<Status> refusals = new ConcurrentLinkedQueue<>();
   private volatile byte[] answer = {};
 
-  private GrpcReceiver(String method, ServerCredentials credentials) throws IOException {
+  private GrpcReceiver(String method, int port, ServerCredentials credentials) throws IOException {
     String service = method.substring(0, method.indexOf('/'));
     MethodDescriptor<byte[], byte[]> descriptor =
         MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -42,7 +42,7 @@ final class GrpcReceiver implements AutoCloseable {
             .build();
     server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
             .addService(
                 ServerServiceDefinition.builder(service)
                     .addMethod(
@@ -66,12 +66,17 @@ final class GrpcReceiver implements AutoCloseable {
 
   /** One in clear text. */
   static GrpcReceiver of(String method) throws IOException {
-    return new GrpcReceiver(method, InsecureServerCredentials.create());
+    return on(0, method);
+  }
+
+  /** One in clear text, on a port that was found to be free. */
+  static GrpcReceiver on(int port, String method) throws IOException {
+    return new GrpcReceiver(method, port, InsecureServerCredentials.create());
   }
 
   /** One that speaks TLS. */
   static GrpcReceiver of(String method, ServerCredentials credentials) throws IOException {
-    return new GrpcReceiver(method, credentials);
+    return new GrpcReceiver(method, 0, credentials);
   }
 
   int port() {

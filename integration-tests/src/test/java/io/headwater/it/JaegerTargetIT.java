@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar, and a collector that has Jaeger's protocol of before OTLP. */
+@SuppressWarnings("NullAway.Init")
 final class JaegerTargetIT {
   private static final String POST_SPANS = "jaeger.api_v2.CollectorService/PostSpans";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
 
   @Test
   void spans_ofAnExchange_areWhatJaegersModelMakesOfThem() throws Exception {
     try (RawUpstream upstream = RawUpstream.ok("hello");
         GrpcReceiver jaeger = GrpcReceiver.of(POST_SPANS);
-        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, jaeger, "10s"))) {
+        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, "http", jaeger, "10s"))) {
       Instant before = Instant.now();
       RawResponse response;
       try (RawClient client = gateway.connect()) {
@@ -71,7 +79,7 @@ final class JaegerTargetIT {
   void collector_thatIsBusyForAMoment_isTriedAgain() throws Exception {
     try (RawUpstream upstream = RawUpstream.ok("hello");
         GrpcReceiver jaeger = GrpcReceiver.of(POST_SPANS);
-        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, jaeger, "1m"))) {
+        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, "http", jaeger, "1m"))) {
       jaeger.refuseNext(Status.UNAVAILABLE);
       try (RawClient client = gateway.connect()) {
         assertThat(client.get("/app/x").status()).isEqualTo(200);
@@ -85,10 +93,55 @@ final class JaegerTargetIT {
   }
 
   @Test
+  void collector_deadThenRevived_getsWhatWaitedOnDisk() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String hocon =
+        hocon("http", port, "2s") + "headwater.tracing.export.disk.dir = \"" + folder + "\"\n";
+    try (RawUpstream upstream = RawUpstream.ok("hello");
+        GatewayProcess gateway = GatewayProcess.run(hocon + app(upstream))) {
+      try (RawClient client = gateway.connect()) {
+        assertThat(client.get("/app/x").status()).isEqualTo(200);
+      }
+      gateway.admin().awaitLedger(books -> books.target("jaeger").onDisk() == 2);
+
+      try (GrpcReceiver jaeger = GrpcReceiver.on(port, POST_SPANS)) {
+        await().atMost(PATIENCE).until(() -> spans(jaeger).size() == 2);
+        Ledger books = gateway.admin().awaitLedger(now -> now.target("jaeger").exported() == 2);
+        assertThat(books.isBalanced()).isTrue();
+        assertThat(books.target("jaeger").dropped()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void collector_overTls_thatTheJvmTrusts_getsSpans() throws Exception {
+    TlsFiles shown = TlsFiles.create(folder, "jaeger", "dns:localhost,ip:127.0.0.1");
+    try (RawUpstream upstream = RawUpstream.ok("hello");
+        GrpcReceiver jaeger =
+            GrpcReceiver.of(
+                POST_SPANS,
+                TlsServerCredentials.create(shown.certificate().toFile(), shown.key().toFile()));
+        GatewayProcess gateway =
+            GatewayProcess.with(hocon(upstream, "https", jaeger, "10s"))
+                .jvm("-Djavax.net.ssl.trustStore=" + folder.resolve("jaeger.p12"))
+                .jvm("-Djavax.net.ssl.trustStorePassword=" + TlsFiles.PASSWORD)
+                .start()) {
+      try (RawClient client = gateway.connect()) {
+        assertThat(client.get("/app/x").status()).isEqualTo(200);
+      }
+
+      await().atMost(PATIENCE).until(() -> spans(jaeger).size() == 2);
+    }
+  }
+
+  @Test
   void collector_thatRefuses_costsSpansWhichAreCounted() throws Exception {
     try (RawUpstream upstream = RawUpstream.ok("hello");
         GrpcReceiver jaeger = GrpcReceiver.of("jaeger.api_v2.Another/Method");
-        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, jaeger, "10s"))) {
+        GatewayProcess gateway = GatewayProcess.run(hocon(upstream, "http", jaeger, "10s"))) {
       try (RawClient client = gateway.connect()) {
         assertThat(client.get("/app/x").status()).isEqualTo(200);
       }
@@ -110,22 +163,30 @@ final class JaegerTargetIT {
         .toList();
   }
 
-  private static String hocon(RawUpstream upstream, GrpcReceiver jaeger, String timeout) {
+  private static String hocon(
+      RawUpstream upstream, String scheme, GrpcReceiver jaeger, String timeout) {
+    return hocon(scheme, jaeger.port(), timeout) + app(upstream);
+  }
+
+  private static String app(RawUpstream upstream) {
+    return "headwater.upstreams.app.endpoints = [\"" + upstream.uri() + "\"]\n";
+  }
+
+  private static String hocon(String scheme, int port, String timeout) {
     return """
     headwater {
       service { name = edge, version = "7", namespace = shop }
-      upstreams.app.endpoints = "%s"
       routing.resolver = path
       tracing {
         sampling.default.probability = 1
         export {
           to = [jaeger]
-          jaeger { endpoint = "http://127.0.0.1:%d", timeout = %s }
+          jaeger { endpoint = "%s://127.0.0.1:%d", timeout = %s }
           queue.delay = 20ms
         }
       }
     }
     """
-        .formatted(upstream.uri(), jaeger.port(), timeout);
+        .formatted(scheme, port, timeout);
   }
 }

@@ -120,6 +120,41 @@ final class SeveralTargetsIT {
     }
   }
 
+  @Test
+  void log_thatIsAPipe_isToldInOneLine_andNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("spans.pipe");
+    ProgramRun made = ProgramRun.of(new ProcessBuilder("mkfifo", pipe.toString()));
+    assertThat(made.exitCode()).as(made.err()).isZero();
+
+    assertNoLogOn(pipe);
+  }
+
+  @Test
+  void log_thatCannotBeOpened_isToldInOneLine() throws Exception {
+    assertNoLogOn(folder.resolve("nowhere/spans.jsonl"));
+  }
+
+  private void assertNoLogOn(Path log) throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("gateway.conf"),
+            """
+            headwater {
+              listen { host = "127.0.0.1", port = 0 }
+              admin { host = "127.0.0.1", port = 0 }
+              tracing.export { to = [log], log.file = "%s" }
+            }
+            """
+                .formatted(log));
+
+    ProgramRun finished = HeadwaterJar.run("run", "--config", config.toString());
+
+    assertThat(finished.exitCode()).isEqualTo(3);
+    assertThat(finished.err().lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("cannot open the log of spans"));
+  }
+
   /** The trace ids of the root spans in lines of one span each. */
   private static List<String> rootsOf(List<String> lines) {
     return lines.stream()

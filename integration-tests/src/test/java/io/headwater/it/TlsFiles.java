@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * @param key in PEM, PKCS#8
  */
 record TlsFiles(Path certificate, Path key) {
-  private static final String PASSWORD = "changeit";
+  /** Of the key store beside them, {@code NAME.p12}, which is a trust store as well. */
+  static final String PASSWORD = "changeit";
 
   /**
    * Makes them.
