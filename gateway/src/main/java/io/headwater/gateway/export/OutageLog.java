@@ -72,6 +72,11 @@ final class OutageLog {
     kept += spans;
   }
 
+  /** A batch went to disk behind older ones, and was not offered to the target: no news. */
+  void queuedBehind(long spans) {
+    kept += out ? spans : 0;
+  }
+
   private void begin(String fate, String reason, @Nullable Throwable failure) {
     if (out) {
       return;

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that empties the queue of one target.
@@ -206,19 +207,29 @@ final class TargetWorker implements Runnable {
   /** While something is in the backlog: later spans go behind it. */
   private void putBehind() {
     if ((queue.isUrgent() || untilDue() <= 0) && collect()) {
-      keep(new Answer(Verdict.LATER, "older spans wait", null));
+      DropCause cause = putBack();
+      if (cause == null) {
+        outages.queuedBehind(inHand);
+      } else {
+        drop(cause, new Answer(Verdict.LATER, "older spans wait, and there is no room", null));
+      }
       dropBatch();
     }
   }
 
   private void keep(Answer answer) {
-    // After the end of the time to flush, all that was left is booked as such.
-    DropCause cause = books.isAbandoned() ? DropCause.SHUTDOWN : backlog.put(batchView);
+    DropCause cause = putBack();
     if (cause == null) {
       outages.kept(inHand, answer.reason(), answer.failure());
     } else {
       drop(cause, answer);
     }
+  }
+
+  /** Puts the batch into the backlog; null: it is in. */
+  private @Nullable DropCause putBack() {
+    // After the end of the time to flush, all that was left is booked as such.
+    return books.isAbandoned() ? DropCause.SHUTDOWN : backlog.put(batchView);
   }
 
   private void drop(DropCause cause, Answer answer) {

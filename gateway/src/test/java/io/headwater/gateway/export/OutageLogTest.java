@@ -57,7 +57,7 @@ class OutageLogTest {
     outages.kept(5, "refused", null);
     outages.lost(2, "refused", null);
     outages.kept(0, "refused", null);
-    outages.kept(3, "older spans wait", null);
+    outages.queuedBehind(3);
     outages.taken();
 
     assertThat(log.lines)
@@ -65,5 +65,16 @@ class OutageLogTest {
             "WARNING export target otlp does not take spans, which are kept on disk: refused",
             "INFO export target otlp takes spans again;"
                 + " 2 spans were dropped meanwhile, 8 kept on disk");
+  }
+
+  @Test
+  void batchBehindOlderOnes_isNoOutage() {
+    outages.kept(5, "refused", null);
+    outages.taken();
+    now += TimeUnit.MINUTES.toNanos(2);
+    outages.queuedBehind(3);
+    outages.taken();
+
+    assertThat(log.lines).hasSize(2);
   }
 }
