@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class ExportTargets {
   /** Into the same process, or a file: only a fault could make it last. */
   private static final Duration LOCAL_TIME_LIMIT = Duration.ofSeconds(10);
+
+  /** Bits of a file's mode that say its type, and what they are of a pipe (inode(7)). */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
+  private static final List<Path> OPEN_ALREADY =
+      List.of(
+          Path.of("/dev/stdout"),
+          Path.of("/dev/stderr"),
+          Path.of("/dev/fd"),
+          Path.of("/proc/self/fd"));
 
   private ExportTargets() {}
 
@@ -98,12 +109,16 @@ final class ExportTargets {
     return new JaegerTarget(config.endpoint(), config.timeout());
   }
 
-  /** Whether it may be a named pipe: to open one waits for its reader, for ever. */
+  /**
+   * Whether it is a named pipe, on systems that have such: to open one waits for its reader, for
+   * ever. This process's own open pipes, as {@code /dev/stdout} may name one, have theirs.
+   */
   private static boolean isPipe(Path file) throws IOException {
     return Files.exists(file)
-        && Files.readAttributes(file, BasicFileAttributes.class).isOther()
-        && !file.startsWith("/dev")
-        && !file.startsWith("/proc");
+        && OPEN_ALREADY.stream().noneMatch(file::startsWith)
+        && file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && Files.getAttribute(file, "unix:mode") instanceof Integer mode
+        && (mode & FILE_TYPE) == PIPE;
   }
 
   /**
@@ -116,7 +131,9 @@ final class ExportTargets {
     }
     if (isPipe(Path.of(file))) {
       throw new IOException(
-          "cannot open the log of spans " + file + ": neither a file nor a device");
+          "cannot open the log of spans "
+              + file
+              + ": a named pipe, which would wait for its reader");
     }
     try {
       return new FileOutputStream(file, true);
