@@ -6,7 +6,6 @@ import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporterBuilder;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -56,16 +55,7 @@ public record OtlpMetricsTarget(
 
   /** Where metrics are posted to over HTTP. */
   URI metricsEndpoint() {
-    String path = endpoint.getPath();
-    if (path != null && !path.isEmpty() && !path.equals("/")) {
-      return endpoint;
-    }
-    try {
-      return new URI(
-          endpoint.getScheme(), endpoint.getAuthority(), METRICS_PATH, endpoint.getQuery(), null);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: a URI)", e);
-    }
+    return OtlpPath.of(endpoint, METRICS_PATH);
   }
 
   /** Masks the header values: they carry credentials. */

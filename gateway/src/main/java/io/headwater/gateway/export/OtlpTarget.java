@@ -8,7 +8,6 @@ import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,16 +162,7 @@ public record OtlpTarget(
 
   /** Where traces are posted to over HTTP. */
   URI tracesEndpoint() {
-    String path = endpoint.getPath();
-    if (path != null && !path.isEmpty() && !path.equals("/")) {
-      return endpoint;
-    }
-    try {
-      return new URI(
-          endpoint.getScheme(), endpoint.getAuthority(), TRACES_PATH, endpoint.getQuery(), null);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: a URI)", e);
-    }
+    return OtlpPath.of(endpoint, TRACES_PATH);
   }
 
   /** Masks the header values: they carry credentials. */
