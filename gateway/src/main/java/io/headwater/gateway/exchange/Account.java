@@ -7,7 +7,6 @@ import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
 import io.headwater.gateway.loop.DurationCounts;
-import io.headwater.gateway.loop.TracedDuration;
 import io.headwater.gateway.respond.FailureResponses;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.RootSpan;
@@ -130,7 +129,7 @@ abstract class Account {
     if (attempting && upstream != null) {
       long nanos = now - attemptedAt - TimeUnit.MICROSECONDS.toNanos(retriedMicros);
       attempting = false;
-      loop.counts().attemptEnded(upstream, nanos, trace.tracedAttempt(nanos));
+      trace.showAttempt(loop.counts().attemptEnded(upstream, nanos), nanos, now);
     }
     try {
       trace.attemptEnds(answered, failure);
@@ -183,10 +182,7 @@ abstract class Account {
       looksBack(counted, statusSent, failure, now);
     }
     // Only now: what was not sampled may have been kept.
-    TracedDuration traced = trace.traced(nanos);
-    if (traced != null) {
-      durations.show(traced);
-    }
+    trace.show(durations, nanos, now);
   }
 
   private void looksBack(int counted, int statusSent, @Nullable GatewayFailure failure, long now) {

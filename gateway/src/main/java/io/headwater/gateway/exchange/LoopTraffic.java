@@ -1,7 +1,6 @@
 package io.headwater.gateway.exchange;
 
 import io.headwater.gateway.loop.DurationCounts;
-import io.headwater.gateway.loop.TracedDuration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -52,9 +51,9 @@ final class LoopTraffic {
   /**
    * Counts an attempt that ended.
    *
-   * @param traced its ids; null: it has no span
+   * @return its durations, to show it there if it is traced
    */
-  void attemptEnded(String upstream, long nanos, @Nullable TracedDuration traced) {
+  DurationCounts attemptEnded(String upstream, long nanos) {
     DurationCounts durations = attempts.get(upstream);
     if (durations == null) {
       String name = series.admits("", upstream) ? upstream : RouteSeries.OTHER;
@@ -62,9 +61,7 @@ final class LoopTraffic {
           attempts.computeIfAbsent(name, opened -> new DurationCounts(DurationCounts.OF_REQUESTS));
     }
     durations.add(nanos);
-    if (traced != null) {
-      durations.show(traced);
-    }
+    return durations;
   }
 
   Map<String, RouteCounts> routes() {

@@ -7,6 +7,7 @@ import io.headwater.gateway.forward.Upstream;
 import io.headwater.gateway.forward.balance.Endpoint;
 import io.headwater.gateway.http.GatewayFailure;
 import io.headwater.gateway.http.RequestView;
+import io.headwater.gateway.loop.DurationCounts;
 import io.headwater.gateway.loop.TracedDuration;
 import io.headwater.gateway.route.RouteMatch;
 import io.headwater.gateway.span.AttemptSpan;
@@ -160,25 +161,22 @@ final class Trace extends AttemptMemory implements OutboundTrace {
                 failure));
   }
 
-  /** The exchange, as an example of those that took as long; null: it has no spans. */
-  @Nullable TracedDuration traced(long nanos) {
-    if (root == null) {
-      return null;
+  /** Has the exchange be an example of those that took as long, where it has spans. */
+  void show(DurationCounts durations, long nanos, long now) {
+    if (root != null && durations.wantsExample(nanos, now)) {
+      show(durations, root.spanContext().getSpanId(), nanos, now);
     }
-    SpanContext context = root.spanContext();
-    return new TracedDuration(
-        context.getTraceId(), context.getSpanId(), nanos, System.currentTimeMillis());
   }
 
-  /** The current attempt, as an example of those that took as long; null: it has no span. */
-  @Nullable TracedDuration tracedAttempt(long nanos) {
-    return root == null || attempt == null
-        ? null
-        : new TracedDuration(
-            root.spanContext().getTraceId(),
-            SpanId.fromLong(spanId),
-            nanos,
-            System.currentTimeMillis());
+  /** Has the current attempt be one, where it has a span. */
+  void showAttempt(DurationCounts durations, long nanos, long now) {
+    if (attempt != null && durations.wantsExample(nanos, now)) {
+      show(durations, SpanId.fromLong(spanId), nanos, now);
+    }
+  }
+
+  private void show(DurationCounts durations, String span, long nanos, long now) {
+    durations.show(new TracedDuration(traceId(), span, nanos, System.currentTimeMillis()), now);
   }
 
   /** Id of the root span, 16 hex digits; null: the exchange has no spans. */

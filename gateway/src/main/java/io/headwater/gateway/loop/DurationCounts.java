@@ -24,7 +24,7 @@ public final class DurationCounts {
   public static final List<Double> OF_PAUSES =
       List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0);
 
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final List<Double> seconds;
   private final long[] bounds;
@@ -34,6 +34,9 @@ public final class DurationCounts {
 
   private volatile @Nullable AtomicReferenceArray<@Nullable TracedDuration> traced;
 
+  /** When each was remembered. Of the counting thread. */
+  private long[] shownAt = {};
+
   /**
    * Starts with none.
    *
@@ -41,7 +44,7 @@ public final class DurationCounts {
    */
   public DurationCounts(List<Double> seconds) {
     this.seconds = seconds;
-    this.bounds = seconds.stream().mapToLong(bound -> Math.round(bound * NANOS)).toArray();
+    this.bounds = seconds.stream().mapToLong(bound -> Math.round(bound * SECOND)).toArray();
     this.cells = new AtomicLongArray(bounds.length + 2);
   }
 
@@ -52,14 +55,33 @@ public final class DurationCounts {
     raise(bounds.length + 1, counted);
   }
 
-  /** Remembers a duration, counted already, as the one to show of its bucket. */
-  public void show(TracedDuration duration) {
+  /**
+   * Whether an example of such a duration is wanted: its bucket has none of the last second. More
+   * of them would cost each traced exchange its names, and nobody reads as often.
+   *
+   * @param now on the clock of {@link System#nanoTime}
+   */
+  public boolean wantsExample(long nanos, long now) {
+    AtomicReferenceArray<@Nullable TracedDuration> shown = traced;
+    int bucket = bucketOf(Math.max(0, nanos));
+    return shown == null || shown.getPlain(bucket) == null || now - shownAt[bucket] >= SECOND;
+  }
+
+  /**
+   * Remembers a duration, counted already, as the one to show of its bucket.
+   *
+   * @param now on the clock of {@link System#nanoTime}
+   */
+  public void show(TracedDuration duration, long now) {
     AtomicReferenceArray<@Nullable TracedDuration> shown = traced;
     if (shown == null) {
       shown = new AtomicReferenceArray<>(bounds.length + 1);
+      shownAt = new long[bounds.length + 1];
       traced = shown;
     }
-    shown.setRelease(bucketOf(duration.nanos()), duration);
+    int bucket = bucketOf(duration.nanos());
+    shownAt[bucket] = now;
+    shown.setRelease(bucket, duration);
   }
 
   private int bucketOf(long nanos) {

@@ -32,8 +32,8 @@ class LoopTrafficTest {
   @Test
   void attempts_areCountedByUpstream_andTracedOnesShown() {
     LoopTraffic loop = traffic.openLoop();
-    loop.attemptEnded("shop", 1_000_000, null);
-    loop.attemptEnded("shop", 2_000_000, new TracedDuration("t", "s", 2_000_000, 1));
+    loop.attemptEnded("shop", 1_000_000);
+    loop.attemptEnded("shop", 2_000_000).show(new TracedDuration("t", "s", 2_000_000, 1), 0);
     assertThat(traffic.routes().attempts())
         .hasEntrySatisfying(
             "shop",

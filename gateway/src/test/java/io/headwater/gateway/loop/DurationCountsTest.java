@@ -27,14 +27,24 @@ class DurationCountsTest {
   @Test
   void shownDurations_areTheLastOfTheirBucket_overAllLoops() {
     DurationCounts other = new DurationCounts(BOUNDS);
-    loop.show(new TracedDuration("a", "1", 5, 100));
-    loop.show(new TracedDuration("b", "2", 6, 101));
-    other.show(new TracedDuration("c", "3", 7, 50));
-    other.show(new TracedDuration("d", "4", TimeUnit.SECONDS.toNanos(1), 50));
+    loop.show(new TracedDuration("a", "1", 5, 100), 0);
+    loop.show(new TracedDuration("b", "2", 6, 101), 0);
+    other.show(new TracedDuration("c", "3", 7, 50), 0);
+    other.show(new TracedDuration("d", "4", TimeUnit.SECONDS.toNanos(1), 50), 0);
     assertThat(totals(loop, other).shown())
         .extracting(TracedDuration::traceId)
         .containsExactly("b", "d");
     assertThat(totals(loop, other).counts()).containsOnly(0);
+  }
+
+  @Test
+  void example_isWantedOnceASecondOfEachBucket() {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    assertThat(loop.wantsExample(5, -3)).isTrue();
+    loop.show(new TracedDuration("a", "1", 5, 100), -3);
+    assertThat(loop.wantsExample(6, second - 4)).isFalse();
+    assertThat(loop.wantsExample(6, second - 3)).isTrue();
+    assertThat(loop.wantsExample(second, 0)).as("another bucket").isTrue();
   }
 
   private static DurationTotals totals(DurationCounts... loops) {
