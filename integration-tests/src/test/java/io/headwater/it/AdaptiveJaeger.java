@@ -4,8 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +25,8 @@ final class AdaptiveJaeger implements AutoCloseable {
 
   private final Path folder;
   private final String program;
-  private final int otlpPort = freePort();
-  private final int samplingPort = freePort();
+  private final int otlpPort = FreePort.find();
+  private final int samplingPort = FreePort.find();
   private @Nullable Process process;
 
   /** Aborts the test where there is none. */
@@ -95,12 +93,6 @@ final class AdaptiveJaeger implements AutoCloseable {
         }
       }
       return sampling.get("defaultSamplingProbability").getAsDouble();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 

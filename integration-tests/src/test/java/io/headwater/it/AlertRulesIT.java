@@ -34,8 +34,8 @@ final class AlertRulesIT {
     List<String> command = new ArrayList<>();
     command.add(PrometheusServer.program("promtool").toString());
     command.addAll(List.of(arguments));
-    ProgramOnPath.Ended ended = ProgramOnPath.run(command);
-    assertThat(ended.exitCode()).as(ended.printed()).isZero();
+    ProgramRun ended = ProgramRun.of(new ProcessBuilder(command));
+    assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
   }
 
   private static String inRepository(String file) {

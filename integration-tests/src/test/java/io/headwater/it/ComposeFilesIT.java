@@ -37,11 +37,13 @@ final class ComposeFilesIT {
   @ValueSource(strings = {"compose.jaeger.yaml", "compose.tempo.yaml"})
   void file_isClean_pinned_andOnLoopback(String name) throws Exception {
     Path file = HeadwaterJar.inRepository("docker").resolve(name);
-    ProgramOnPath.Ended config = compose(file, "config");
-    assertThat(config.exitCode()).as(config.printed()).isZero();
-    assertThat(config.printed()).doesNotContainIgnoringCase("warning").doesNotContain("not set");
+    ProgramRun config = compose(file, "config");
+    assertThat(config.exitCode()).as(config.err()).isZero();
+    assertThat(config.out() + config.err())
+        .doesNotContainIgnoringCase("warning")
+        .doesNotContain("not set");
 
-    String services = section(config.printed(), "services");
+    String services = section(config.out(), "services");
     assertThat(all(SERVICE, services)).contains("gateway", "greeter", "users");
     assertThat(all(IMAGE, services))
         .hasSameSizeAs(all(SERVICE, services))
@@ -72,19 +74,19 @@ final class ComposeFilesIT {
     assertThat(compose(file, "config").exitCode()).isNotZero();
   }
 
-  private static ProgramOnPath.Ended compose(Path file, String command)
+  private static ProgramRun compose(Path file, String command)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     if (ProgramOnPath.find("docker-compose").isPresent()) {
       words.add("docker-compose");
     } else if (ProgramOnPath.find("docker").isPresent()
-        && ProgramOnPath.run(List.of("docker", "compose", "version")).exitCode() == 0) {
+        && ProgramRun.of(new ProcessBuilder("docker", "compose", "version")).exitCode() == 0) {
       words.addAll(List.of("docker", "compose"));
     } else {
       Requirement.COMPOSE.isMissing("neither docker-compose nor docker compose");
     }
     words.addAll(List.of("-f", file.toString(), command));
-    return ProgramOnPath.run(words);
+    return ProgramRun.of(new ProcessBuilder(words));
   }
 
   /** A key at the top of YAML in block style, with everything below it. */

@@ -1,5 +1,6 @@
 package io.headwater.it;
 
+import io.headwater.propagation.contract.TlsIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -44,8 +45,8 @@ enum ExportWay {
 
     /** Makes the files. */
     static void create(Path folder) throws Exception {
-      TlsFiles.create(folder, BACKEND, "ip:127.0.0.1");
-      TlsFiles.create(folder, GATEWAY, "dns:gateway");
+      TlsIdentity.create(folder, BACKEND, "ip:127.0.0.1");
+      TlsIdentity.create(folder, GATEWAY, "dns:gateway");
     }
   }
 

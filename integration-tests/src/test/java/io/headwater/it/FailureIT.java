@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +54,7 @@ final class FailureIT {
               }
             }
             """
-                .formatted(unused(), hanging.uri(), closing.uri(), garbled.uri()));
+                .formatted(FreePort.uri(), hanging.uri(), closing.uri(), garbled.uri()));
   }
 
   @AfterAll
@@ -67,13 +64,6 @@ final class FailureIT {
     hanging.close();
     closing.close();
     garbled.close();
-  }
-
-  /** An address where nobody listens. */
-  private static URI unused() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    }
   }
 
   @Test

@@ -14,11 +14,8 @@ import io.headwater.it.FaultTable.UpstreamRow;
 import io.headwater.it.FaultyServer.Armed;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +67,7 @@ final class FaultTableIT {
               }
             }
             """
-                .formatted(log, upstream.uri(), unused()));
+                .formatted(log, upstream.uri(), FreePort.uri()));
   }
 
   @AfterAll
@@ -313,11 +310,5 @@ final class FaultTableIT {
 
   private static String textOf(JsonObject line, String name) {
     return line.has(name) ? line.get(name).getAsString() : "";
-  }
-
-  private static URI unused() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    }
   }
 }

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.headwater.propagation.contract.TlsIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,10 +93,7 @@ final class JaegerTargetIT {
 
   @Test
   void collector_deadThenRevived_getsWhatWaitedOnDisk() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     String hocon =
         hocon("http", port, "2s") + "headwater.tracing.export.disk.dir = \"" + folder + "\"\n";
     try (RawUpstream upstream = RawUpstream.ok("hello");
@@ -118,7 +114,7 @@ final class JaegerTargetIT {
 
   @Test
   void collector_overTls_thatTheJvmTrusts_getsSpans() throws Exception {
-    TlsFiles shown = TlsFiles.create(folder, "jaeger", "dns:localhost,ip:127.0.0.1");
+    TlsIdentity shown = TlsIdentity.create(folder, "jaeger", "dns:localhost,ip:127.0.0.1");
     try (RawUpstream upstream = RawUpstream.ok("hello");
         GrpcReceiver jaeger =
             GrpcReceiver.of(
@@ -127,7 +123,7 @@ final class JaegerTargetIT {
         GatewayProcess gateway =
             GatewayProcess.with(hocon(upstream, "https", jaeger, "10s"))
                 .jvm("-Djavax.net.ssl.trustStore=" + folder.resolve("jaeger.p12"))
-                .jvm("-Djavax.net.ssl.trustStorePassword=" + TlsFiles.PASSWORD)
+                .jvm("-Djavax.net.ssl.trustStorePassword=" + TlsIdentity.PASSWORD)
                 .start()) {
       try (RawClient client = gateway.connect()) {
         assertThat(client.get("/app/x").status()).isEqualTo(200);

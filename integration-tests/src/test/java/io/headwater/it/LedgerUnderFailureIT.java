@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,12 +193,6 @@ final class LedgerUnderFailureIT {
       }
     }
     """
-        .formatted(upstream.uri(), closing.uri(), unused(), collector.uri());
-  }
-
-  private static URI unused() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    }
+        .formatted(upstream.uri(), closing.uri(), FreePort.uri(), collector.uri());
   }
 }

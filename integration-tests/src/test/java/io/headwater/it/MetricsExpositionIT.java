@@ -7,18 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /metrics} of the packaged jar, read by those who are made for it. */
 final class MetricsExpositionIT {
   private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
-  private static final long PATIENCE_SECONDS = 60;
 
   /** Reads all, strictly, and says how many families and exemplars there were. */
   private static final String PARSE =
@@ -34,8 +30,7 @@ final class MetricsExpositionIT {
   @Test
   void openMetrics_areReadByPrometheusOwnParser(@TempDir Path folder) throws Exception {
     String python = python();
-    assertThat(run(folder, exposition(folder, OPEN_METRICS), python, "-c", PARSE))
-        .isEqualTo("True True");
+    assertThat(run(exposition(folder, OPEN_METRICS), python, "-c", PARSE)).isEqualTo("True True");
   }
 
   @Test
@@ -44,8 +39,7 @@ final class MetricsExpositionIT {
       Requirement.PROMETHEUS.isMissing("promtool cannot be run");
     }
     // It says what it finds odd, and exits with 3 for that: nothing may be.
-    assertThat(run(folder, exposition(folder, "text/plain"), "promtool", "check", "metrics"))
-        .isEmpty();
+    assertThat(run(exposition(folder, "text/plain"), "promtool", "check", "metrics")).isEmpty();
   }
 
   /** Of a gateway that has something to say of everything but a candidate. */
@@ -107,36 +101,17 @@ final class MetricsExpositionIT {
 
   private static boolean canRun(String... command) throws InterruptedException {
     try {
-      Process trial =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!trial.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        trial.destroyForcibly();
-        return false;
-      }
-      return trial.exitValue() == 0;
+      return ProgramRun.of(new ProcessBuilder(command)).exitCode() == 0;
     } catch (IOException e) {
       return false;
     }
   }
 
   /** What a command says to a text; it must end well. */
-  private static String run(Path folder, String text, String... command) throws Exception {
-    Path in = Files.writeString(folder.resolve("metrics.txt"), text);
-    Path out = folder.resolve("said.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(in.toFile())
-            .redirectOutput(out.toFile())
-            .start();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
-    String said = Files.readString(out, StandardCharsets.UTF_8).strip();
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+  private static String run(String text, String... command) throws Exception {
+    ProgramRun said = ProgramRun.of(new ProcessBuilder(command), text);
+    String all = (said.out() + said.err()).strip();
+    assertThat(said.exitCode()).as(all).isZero();
+    return all;
   }
 }

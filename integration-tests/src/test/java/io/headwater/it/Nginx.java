@@ -1,31 +1,18 @@
 package io.headwater.it;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** An nginx that serves a folder of files, with gzip. */
 final class Nginx implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private final HttpProgram program;
 
-  private final Process process;
-  private final URI uri;
-
-  private Nginx(Process process, URI uri) {
-    this.process = process;
-    this.uri = uri;
+  private Nginx(HttpProgram program) {
+    this.program = program;
   }
 
   /**
@@ -34,70 +21,42 @@ final class Nginx implements AutoCloseable {
    * @param folder is served; what nginx itself writes goes into a folder beside it
    */
   static Nginx serving(Path folder) throws IOException {
-    Optional<Path> program = program();
+    Optional<Path> program = find();
     if (program.isEmpty()) {
       Requirement.NGINX.isMissing("no nginx on PATH, and no /usr/sbin/nginx");
     }
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     Path own = Files.createDirectories(folder.resolveSibling("nginx"));
     Path configuration = own.resolve("nginx.conf");
     Files.writeString(configuration, configuration(port, folder, own));
-    File log = own.resolve("output.log").toFile();
-    Process process =
-        new ProcessBuilder(
+    return new Nginx(
+        HttpProgram.start(
+            new ProcessBuilder(
                 program.orElseThrow().toString(),
                 "-p",
                 own.toString(),
                 "-e",
                 "stderr",
                 "-c",
-                configuration.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    Nginx nginx = new Nginx(process, URI.create("http://127.0.0.1:" + port));
-    try {
-      await()
-          .atMost(PATIENCE)
-          .ignoreException(ConnectException.class)
-          .until(() -> !process.isAlive() || RawClient.get(nginx.uri, "/").status() > 0);
-    } catch (RuntimeException e) {
-      nginx.close();
-      throw e;
-    }
-    if (!process.isAlive()) {
-      throw new IOException("nginx ended: " + Files.readString(log.toPath()));
-    }
-    return nginx;
+                configuration.toString()),
+            own.resolve("output.log"),
+            port,
+            "/",
+            status -> status > 0));
   }
 
   URI uri() {
-    return uri;
+    return program.uri();
   }
 
   @Override
   public void close() throws IOException {
-    process.destroy();
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException("nginx does not end");
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    program.close();
   }
 
-  private static Optional<Path> program() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
-        .map(folder -> Path.of(folder, "nginx"))
-        .filter(Files::isExecutable)
-        .findFirst();
+  private static Optional<Path> find() {
+    Path debians = Path.of("/usr/sbin/nginx");
+    return ProgramOnPath.find("nginx").or(() -> Optional.of(debians).filter(Files::isExecutable));
   }
 
   private static String configuration(int port, Path folder, Path own) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
+import io.headwater.propagation.contract.TlsIdentity;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -65,8 +66,8 @@ final class OtlpGrpcIT {
 
   @Test
   void collector_overTls_getsSpansAndSeesWhoSendsThem() throws Exception {
-    TlsFiles shown = TlsFiles.create(folder, "collector", "dns:localhost,ip:127.0.0.1");
-    TlsFiles ours = TlsFiles.create(folder, "gateway", "dns:gateway.example");
+    TlsIdentity shown = TlsIdentity.create(folder, "collector", "dns:localhost,ip:127.0.0.1");
+    TlsIdentity ours = TlsIdentity.create(folder, "gateway", "dns:gateway.example");
     try (GrpcReceiver collector =
             GrpcReceiver.of(
                 EXPORT,
@@ -89,7 +90,7 @@ final class OtlpGrpcIT {
 
   @Test
   void collector_whoseCertificateNamesAnotherHost_getsNothing() throws Exception {
-    TlsFiles other = TlsFiles.create(folder, "other", "dns:elsewhere.example");
+    TlsIdentity other = TlsIdentity.create(folder, "other", "dns:elsewhere.example");
     try (GrpcReceiver collector =
             GrpcReceiver.of(
                 EXPORT,

@@ -7,7 +7,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,9 +27,7 @@ final class OtlpSink implements AutoCloseable {
 
   /** A collector that is dead. */
   static OtlpSink dead() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new OtlpSink(free.getLocalPort());
-    }
+    return new OtlpSink(FreePort.find());
   }
 
   /** A collector that is alive. */

@@ -1,36 +1,26 @@
 package io.headwater.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A real Prometheus, which scrapes a gateway twice a second. */
 final class PrometheusServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private final HttpProgram program;
 
-  private final Process process;
-  private final URI uri;
-
-  private PrometheusServer(Process process, URI uri) {
-    this.process = process;
-    this.uri = uri;
+  private PrometheusServer(HttpProgram program) {
+    this.program = program;
   }
 
   /**
@@ -63,35 +53,19 @@ final class PrometheusServer implements AutoCloseable {
                 static_configs: [{ targets: ["%s"] }]
             """
                 .formatted(target.getAuthority()));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Path log = folder.resolve("prometheus.log");
-    Process process =
-        new ProcessBuilder(
+    int port = FreePort.find();
+    return new PrometheusServer(
+        HttpProgram.start(
+            new ProcessBuilder(
                 program.toString(),
                 "--config.file=" + configuration,
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--enable-feature=exemplar-storage",
-                "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    PrometheusServer server = new PrometheusServer(process, URI.create("http://127.0.0.1:" + port));
-    try {
-      await()
-          .atMost(PATIENCE)
-          .ignoreException(ConnectException.class)
-          .until(() -> !process.isAlive() || RawClient.get(server.uri, "/-/ready").status() == 200);
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
-    }
-    if (!process.isAlive()) {
-      throw new IOException("Prometheus ended: " + Files.readString(log));
-    }
-    return server;
+                "--web.listen-address=127.0.0.1:" + port),
+            folder.resolve("prometheus.log"),
+            port,
+            "/-/ready",
+            status -> status == 200));
   }
 
   /** What an expression is now: a sample for each series; fails if Prometheus does not take it. */
@@ -111,7 +85,7 @@ final class PrometheusServer implements AutoCloseable {
     long now = System.currentTimeMillis() / 1000;
     RawResponse response =
         RawClient.get(
-            uri,
+            program.uri(),
             "/api/v1/query_exemplars?start=%d&end=%d&query=%s"
                 .formatted(now - 600, now + 1, URLEncoder.encode(series, UTF_8)));
     return StreamSupport.stream(response.json().getAsJsonArray("data").spliterator(), false)
@@ -125,7 +99,7 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   private JsonObject data(String target) throws IOException {
-    RawResponse response = RawClient.get(uri, target);
+    RawResponse response = RawClient.get(program.uri(), target);
     JsonObject answer = JsonParser.parseString(response.body()).getAsJsonObject();
     if (response.status() != 200) {
       throw new AssertionError(target + ": " + answer);
@@ -135,16 +109,7 @@ final class PrometheusServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroy();
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException("Prometheus does not end");
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    program.close();
   }
 
   /**

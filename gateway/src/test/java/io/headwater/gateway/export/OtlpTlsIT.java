@@ -2,6 +2,7 @@ package io.headwater.gateway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.propagation.contract.TlsIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.headwater.gateway.export;
+package io.headwater.propagation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
  * @param certificate in PEM
  * @param key in PEM, PKCS#8
  */
-record TlsIdentity(KeyStore store, Path certificate, Path key) {
-  private static final String PASSWORD = "changeit";
+public record TlsIdentity(KeyStore store, Path certificate, Path key) {
+  /** Of the key store beside the files, {@code NAME.p12}, which is a trust store as well. */
+  public static final String PASSWORD = "changeit";
 
   /**
    * Makes one.
@@ -31,7 +32,7 @@ record TlsIdentity(KeyStore store, Path certificate, Path key) {
    * @param name of its files, and of its subject
    * @param alternatives names of the certificate: {@code dns:localhost,ip:127.0.0.1}
    */
-  static TlsIdentity create(Path folder, String name, String alternatives)
+  public static TlsIdentity create(Path folder, String name, String alternatives)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file = folder.resolve(name + ".p12");
     Process keytool =
@@ -79,7 +80,7 @@ record TlsIdentity(KeyStore store, Path certificate, Path key) {
   }
 
   /** TLS of a server that shows this, and trusts who shows the other. */
-  SSLContext serving(TlsIdentity client) throws GeneralSecurityException {
+  public SSLContext serving(TlsIdentity client) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD.toCharArray());
     TrustManagerFactory trust =
