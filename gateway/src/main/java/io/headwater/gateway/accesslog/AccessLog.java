@@ -3,11 +3,9 @@ package io.headwater.gateway.accesslog;
 import io.headwater.gateway.exchange.ExchangeLog;
 import io.headwater.gateway.exchange.ExchangeRecord;
 import io.headwater.gateway.http.QueryRedaction;
+import io.headwater.gateway.log.LineQueue;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,20 +19,16 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private static final long PAUSE_NANOS = 50_000_000;
   private static final long CLOSE_MILLIS = 2_000;
 
-  private final Queue<ExchangeRecord> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger queued = new AtomicInteger();
+  private final LineQueue<ExchangeRecord> queue;
   private final LongAdder written = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
-  private final int size;
   private final LineFormat format;
   private final Writer out;
   private final Thread writer = new Thread(this::write, "headwater-access-log");
-  private volatile boolean closed;
 
   private AccessLog(LineFormat format, Writer out, int size) {
     this.format = format;
     this.out = out;
-    this.size = size;
+    this.queue = new LineQueue<>(size);
     writer.setDaemon(true);
   }
 
@@ -56,14 +50,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   @Override
   public void ended(ExchangeRecord exchange) {
-    if (closed || queued.incrementAndGet() > size) {
-      if (!closed) {
-        queued.decrementAndGet();
-      }
-      dropped.increment();
-      return;
-    }
-    queue.add(exchange);
+    queue.offer(exchange);
   }
 
   /** Lines written so far. */
@@ -73,13 +60,13 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   /** Exchanges that got no line: the queue was full, the log closed, or its file refused it. */
   public long dropped() {
-    return dropped.sum();
+    return queue.dropped();
   }
 
   /** Writes what is queued, within two seconds, and closes what it writes to. */
   @Override
   public void close() {
-    closed = true;
+    queue.close();
     LockSupport.unpark(writer);
     try {
       writer.join(CLOSE_MILLIS);
@@ -90,7 +77,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private void write() {
     boolean failing = false;
-    while (!closed || !queue.isEmpty()) {
+    while (!queue.isDone()) {
       try {
         writeQueued();
         out.flush();
@@ -101,7 +88,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
         }
         failing = true;
       }
-      if (!closed) {
+      if (!queue.isClosed()) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -114,13 +101,12 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private void writeQueued() throws IOException {
     for (ExchangeRecord next = queue.poll(); next != null; next = queue.poll()) {
-      queued.decrementAndGet();
       try {
         out.write(format.format(next));
         out.write('\n');
         written.increment();
       } catch (IOException e) {
-        dropped.increment();
+        queue.lost();
         throw e;
       }
     }

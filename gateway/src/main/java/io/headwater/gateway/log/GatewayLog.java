@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
@@ -35,15 +32,12 @@ public final class GatewayLog extends Handler implements AutoCloseable {
 
   private final boolean json;
   private final Writer out;
-  private final Queue<LogRecord> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger queued = new AtomicInteger();
+  private final LineQueue<LogRecord> queue = new LineQueue<>(MOST_WAITING);
   private final Map<LogLevel, LongAdder> written = new EnumMap<>(LogLevel.class);
-  private final LongAdder dropped = new LongAdder();
   private final Logger root = Logger.getLogger("");
   private final Logger own = Logger.getLogger(OWN);
   private final List<Handler> replaced = new ArrayList<>();
   private final Thread writer = new Thread(this::write, "headwater-log");
-  private volatile boolean closed;
 
   private GatewayLog(boolean json, OutputStream out) {
     this.json = json;
@@ -77,15 +71,9 @@ public final class GatewayLog extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    if (closed || queued.incrementAndGet() > MOST_WAITING) {
-      if (!closed) {
-        queued.decrementAndGet();
-      }
-      dropped.increment();
-      return;
+    if (queue.offer(line)) {
+      LockSupport.unpark(writer);
     }
-    queue.add(line);
-    LockSupport.unpark(writer);
   }
 
   /** Lines written so far, by the name of their level. */
@@ -97,7 +85,7 @@ public final class GatewayLog extends Handler implements AutoCloseable {
 
   /** Lines lost: too many waited, it was closed, or they could not be written. */
   public long dropped() {
-    return dropped.sum();
+    return queue.dropped();
   }
 
   @Override
@@ -108,10 +96,10 @@ public final class GatewayLog extends Handler implements AutoCloseable {
   /** Writes what waits, within two seconds, and gives back what it took over. */
   @Override
   public void close() {
-    if (closed) {
+    if (queue.isClosed()) {
       return;
     }
-    closed = true;
+    queue.close();
     LockSupport.unpark(writer);
     try {
       writer.join(CLOSE_MILLIS);
@@ -125,9 +113,8 @@ public final class GatewayLog extends Handler implements AutoCloseable {
   }
 
   private void write() {
-    while (!closed || !queue.isEmpty()) {
+    while (!queue.isDone()) {
       for (LogRecord next = queue.poll(); next != null; next = queue.poll()) {
-        queued.decrementAndGet();
         write(next);
       }
       try {
@@ -135,7 +122,7 @@ public final class GatewayLog extends Handler implements AutoCloseable {
       } catch (IOException e) {
         // Whom could it be told? What was lost shows where it was to be written.
       }
-      if (!closed) {
+      if (!queue.isClosed()) {
         LockSupport.park(this);
       }
     }
@@ -152,7 +139,7 @@ public final class GatewayLog extends Handler implements AutoCloseable {
         count.increment();
       }
     } catch (IOException | RuntimeException e) {
-      dropped.increment();
+      queue.lost();
     }
   }
 }

@@ -57,7 +57,7 @@ final class HouseRules {
           Map.entry("accept", Set.of("http", "log", "loop", "wire", "exchange", "respond")),
           Map.entry("explain", Set.of("http", "route", "decide", "exchange")),
           Map.entry("export", Set.of()),
-          Map.entry("accesslog", Set.of("http", "decide", "exchange")),
+          Map.entry("accesslog", Set.of("http", "log", "decide", "exchange")),
           Map.entry("replay", Set.of("http", "route", "decide", "exchange", "accesslog")),
           Map.entry("store", Set.of()),
           Map.entry(
