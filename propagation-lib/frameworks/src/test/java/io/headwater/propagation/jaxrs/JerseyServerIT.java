@@ -8,6 +8,7 @@ import io.headwater.propagation.contract.Incoming;
 import io.headwater.propagation.contract.RawHttp;
 import io.headwater.propagation.contract.ServerUnderTest;
 import io.headwater.propagation.contract.SpanRecorder;
+import io.headwater.propagation.contract.Threads;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -47,7 +48,8 @@ final class JerseyServerIT {
                 .register(new Teapots())
                 .register(new Doorman())
                 .register(JaxrsTracing.create(spans.tracing()).serverFeature()),
-            "");
+            "",
+            Threads.perTask());
   }
 
   @AfterEach

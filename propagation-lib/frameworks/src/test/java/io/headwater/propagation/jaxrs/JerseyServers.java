@@ -1,8 +1,13 @@
 package io.headwater.propagation.jaxrs;
 
 import io.headwater.propagation.contract.ServerUnderTest;
+import io.headwater.propagation.contract.Threads;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
@@ -13,7 +18,13 @@ import org.glassfish.jersey.server.ResourceConfig;
 final class JerseyServers {
   private JerseyServers() {}
 
-  static ServerUnderTest start(ResourceConfig application, String route) throws IOException {
+  /**
+   * Starts a server.
+   *
+   * @param late what its resources give answers to that are to come later; ends with the server
+   */
+  static ServerUnderTest start(ResourceConfig application, String route, ExecutorService late)
+      throws IOException {
     HttpServer server =
         GrizzlyHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/"), application, false);
@@ -23,6 +34,29 @@ final class JerseyServers {
         .setWorkerThreadPoolConfig(
             ThreadPoolConfig.defaultConfig().setCorePoolSize(1).setMaxPoolSize(1));
     server.start();
-    return new ServerUnderTest(listener.getPort(), route, server::shutdownNow);
+    return new ServerUnderTest(
+        listener.getPort(),
+        route,
+        () -> {
+          try {
+            finish(listener.getTransport().getWorkerThreadPool());
+            Threads.finish(late);
+          } finally {
+            server.shutdownNow();
+          }
+        });
+  }
+
+  /**
+   * Waits for requests that are not over though their answers are out: each lets go of what it was
+   * given by the application last, and that throws where the application was shut down before. The
+   * only worker comes to a task of ours when it is done with the rest.
+   */
+  private static void finish(ExecutorService worker) {
+    try {
+      worker.submit(() -> {}).get(Threads.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | InterruptedException | TimeoutException e) {
+      throw new IllegalStateException("requests are not over", e);
+    }
   }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A resource that plays the script. */
@@ -22,9 +23,16 @@ public final class SayResource {
   static final String ROUTE = "/say/{verb}{rest: (/.*)?}";
 
   private final ServerScript script;
+  private final Executor late;
 
-  SayResource(ServerScript script) {
+  /**
+   * Makes it.
+   *
+   * @param late gives answers that are to come later
+   */
+  SayResource(ServerScript script, Executor late) {
     this.script = script;
+    this.late = late;
   }
 
   /** Answers at once, or when it is time. */
@@ -35,7 +43,7 @@ public final class SayResource {
     if (reply.manner() == Manner.NEVER) {
       answer.setTimeout(300, TimeUnit.MILLISECONDS);
     } else if (reply.manner() == Manner.LATER) {
-      new Thread(() -> answer.resume(response(reply))).start();
+      late.execute(() -> answer.resume(response(reply)));
     } else {
       answer.resume(response(reply));
     }
