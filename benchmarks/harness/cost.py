@@ -22,9 +22,10 @@ def measure(arena: Arena, entered: Sequence[Running], connections: Sequence[int]
             samples: Dict[str, Dict[str, float]] = {}
             for name in order(list(by_name), number):
                 try:
-                    if number == 0:
-                        arena.touch(by_name[name], count)
-                    samples[name] = asdict(arena.measure(by_name[name], count, seconds))
+                    with arena.undisturbed(by_name[name], entered):
+                        if number == 0:
+                            arena.touch(by_name[name], count)
+                        samples[name] = asdict(arena.measure(by_name[name], count, seconds))
                 except (Missing, OSError) as reason:
                     say(f"no figure for {name} in this round: {reason}")
                 done += 1

@@ -11,6 +11,7 @@ import asyncio
 import json
 import sys
 import zlib
+from typing import List, Tuple
 
 _WIRE_VARINT, _WIRE_I64, _WIRE_LEN, _WIRE_I32 = 0, 1, 2, 5
 # ExportTraceServiceRequest.resource_spans, ResourceSpans.scope_spans, ScopeSpans.spans
@@ -62,8 +63,41 @@ def _varint(data: memoryview, at: int, end: int):
 class Sink:
     """The counts, and the connections that add to them."""
 
+    _MOST_KEPT = 256 << 20  # bytes; what comes in when so many wait is looked at with them
+
     def __init__(self) -> None:
-        self.spans = self.requests = self.bytes = self.bad = 0
+        self._spans = self.requests = self.bytes = self._bad = 0
+        self._kept: List[Tuple[bool, bytes]] = []
+        self._kept_bytes = 0
+
+    @property
+    def spans(self) -> int:
+        """Spans in what has come in."""
+        self._look()
+        return self._spans
+
+    @property
+    def bad(self) -> int:
+        """Bodies that were no export."""
+        self._look()
+        return self._bad
+
+    def _keep(self, zipped: bool, body: bytes) -> None:
+        self.requests += 1
+        self.bytes += len(body)
+        self._kept.append((zipped, body))
+        self._kept_bytes += len(body)
+        if self._kept_bytes > self._MOST_KEPT:
+            self._look()
+
+    def _look(self) -> None:
+        for zipped, body in self._kept:
+            try:
+                self._spans += count_spans(zlib.decompress(body, zlib.MAX_WBITS | 16) if zipped else body)
+            except (ValueError, zlib.error):
+                self._bad += 1
+        self._kept.clear()
+        self._kept_bytes = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -94,14 +128,7 @@ class Sink:
 
     def _answer(self, method: str, headers, body: bytes) -> bytes:
         if method == "POST":
-            self.requests += 1
-            self.bytes += len(body)
-            try:
-                if headers.get("content-encoding") == "gzip":
-                    body = zlib.decompress(body, zlib.MAX_WBITS | 16)
-                self.spans += count_spans(body)
-            except (ValueError, zlib.error):
-                self.bad += 1
+            self._keep(headers.get("content-encoding") == "gzip", body)
             return b"HTTP/1.1 200 OK\r\ncontent-type: application/x-protobuf\r\ncontent-length: 0\r\n\r\n"
         text = json.dumps({"spans": self.spans, "requests": self.requests, "bytes": self.bytes,
                            "bad": self.bad}).encode()

@@ -8,9 +8,13 @@
    pace idle PORT PATH COUNT                           opens COUNT keep-alive connections, one request on each, prints
                                                        {"open":N} and holds them until its standard input ends.
 
+   It looks each 100 us: sends what has come due, and takes what was answered, so that a latency is up to 100 us too
+   long, whoever the proxy is. Woken for each request and each answer instead, it needed 14 us a request, and so did the
+   backend beside it: at 37,000/s their core was 99 % busy, and p99 was the length of the queue before them.
+
    One thread, epoll, loopback only. A request goes to the connection that has been free for the longest; with none
    free it waits, and its latency runs. Answers need a content-length, or end in the last chunk. Exit code 2: usage,
-   1: cannot connect. Linux 5.11 or newer (epoll_pwait2). */
+   1: cannot connect. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -28,7 +32,7 @@
 #include <unistd.h>
 
 enum { BUFFER = 8192, EVENTS = 256 };
-static const int64_t SECOND = 1000000000, PATIENCE = 2 * SECOND;
+static const int64_t SECOND = 1000000000, PATIENCE = 2 * SECOND, LOOK = 100000;
 
 struct connection {
   int fd;
@@ -149,12 +153,17 @@ static void send_request(struct load *load, int64_t due) {
   }
 }
 
-static void await(struct load *load, int64_t nanos) {
+static void take_answers(struct load *load, int wait_millis) {
   struct epoll_event events[EVENTS];
-  struct timespec wait = {nanos / SECOND, nanos % SECOND};
-  int n = epoll_pwait2(load->epoll, events, EVENTS, &wait, NULL);
-  if (n < 0 && errno != EINTR) fail("epoll_pwait2");
+  int n = epoll_wait(load->epoll, events, EVENTS, wait_millis);
+  if (n < 0 && errno != EINTR) fail("epoll_wait");
   for (int i = 0; i < n; i++) on_readable(load, events[i].data.ptr);
+}
+
+static void sleep_until_look(int64_t clock) {
+  int64_t next = (clock / LOOK + 1) * LOOK;
+  struct timespec at = {next / SECOND, next % SECOND};
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
 }
 
 static int ascending(const void *a, const void *b) {
@@ -198,18 +207,16 @@ static int keep_rate(struct load *load, double rate, double seconds, double warm
   if (!load->latencies) fail("malloc");
   last = began + (int64_t)(seconds * SECOND);
   while (sent < total || load->done + load->errors < sent) {
-    int64_t clock = now(), wait = SECOND;
+    int64_t clock = now();
     while (sent < total && load->free_head < load->free_tail) {
       int64_t due = began + (int64_t)(sent * (SECOND / rate));
-      if (due > clock) {
-        wait = due - clock;
-        break;
-      }
+      if (due > clock) break;
       send_request(load, due);
       sent++;
     }
     if (clock > last + PATIENCE) break;
-    await(load, wait > last + PATIENCE - clock ? last + PATIENCE - clock + 1 : wait);
+    sleep_until_look(clock);
+    take_answers(load, 0);
   }
   int64_t took = now() - began;
   /* What was never answered, or never even sent, has the latency that it has reached. */
@@ -232,7 +239,7 @@ static int hold_idle(struct load *load) {
   for (int i = 0; i < load->count; i++) {
     open_one(load, i);
     send_request(load, now());
-    while (load->done + load->errors <= i) await(load, SECOND);
+    while (load->done + load->errors <= i) take_answers(load, 1000);
   }
   printf("{\"open\":%ld,\"errors\":%ld}\n", (long)load->done, (long)load->errors);
   fflush(stdout);

@@ -202,7 +202,7 @@ public record TracingConfig(
   public record QueueConfig(int size, int batch, Duration delay) {
     /** What {@code reference.conf} says. */
     public static QueueConfig defaults() {
-      return new QueueConfig(8192, 2048, Duration.ofMillis(200));
+      return new QueueConfig(8192, 2048, Duration.ofSeconds(1));
     }
   }
 }
