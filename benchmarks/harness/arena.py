@@ -1,20 +1,17 @@
 """The arena: backend and collector on the load's core, contenders on theirs, all warm and ready to be measured."""
-import contextlib
 import http.client
 import json
-import os
 import pathlib
-import signal
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Callable, ContextManager, Dict, List, Optional, Sequence, Tuple
 
 from . import load, nginx
 from .contender import SHARE, Contender, Place
 from .machine import LOAD_CORE, PROXY_CORE, Missing, core_times, free_port
-from .processes import PATIENCE, Fleet, await_answer, cpu_seconds
+from .processes import PATIENCE, Fleet, await_answer, cpu_seconds, held
 
 WARM_REQUESTS = 200_000
 SETTLE_QUIET, SETTLE_LIMIT = 1.2, 6
@@ -135,17 +132,10 @@ class Arena:
         self.leave(running)
         return False
 
-    @contextlib.contextmanager
-    def undisturbed(self, running: Running, entered: Sequence[Running]) -> Iterator[None]:
+    @staticmethod
+    def undisturbed(running: Running, entered: Sequence[Running]) -> ContextManager[None]:
         """Holds the other contenders still, so that what they do while idle is nobody's on the core that all share."""
-        others = [one.process for one in entered if one is not running and one.process.poll() is None]
-        try:
-            for process in others:
-                os.killpg(process.pid, signal.SIGSTOP)
-            yield
-        finally:
-            for process in others:
-                os.killpg(process.pid, signal.SIGCONT)
+        return held([one.process for one in entered if one is not running])
 
     def touch(self, running: Running, connections: int) -> None:
         """Two seconds of load that nobody measures, and the export of its spans."""

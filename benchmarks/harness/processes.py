@@ -1,4 +1,5 @@
 """Processes of a run: started pinned to a core, asked for their CPU and memory, and ended by pid whatever happens."""
+import contextlib
 import ctypes
 import http.client
 import os
@@ -8,7 +9,7 @@ import resource
 import signal
 import subprocess
 import time
-from typing import Dict, List, Optional, Sequence
+from typing import Dict, Iterator, List, Optional, Sequence
 
 from .machine import TICKS, Missing
 
@@ -74,6 +75,18 @@ class Fleet:
         self._running.remove(process)
 
 
+@contextlib.contextmanager
+def held(processes: Sequence[subprocess.Popen]) -> Iterator[None]:
+    """Stops processes of a fleet, with what they started, for the length of a `with` block; one that has ended stays so."""
+    try:
+        for process in processes:
+            _signal_group(process, signal.SIGSTOP)
+        yield
+    finally:
+        for process in processes:
+            _signal_group(process, signal.SIGCONT)
+
+
 def await_answer(process: subprocess.Popen, port: int, path: str, what: str, log: pathlib.Path,
                  seconds: float = 60, pause: float = 0.05) -> float:
     """Waits for a 200 from a port; returns the clock's reading at that moment. Raises Missing."""
@@ -130,6 +143,13 @@ def resident_mib(pid: int) -> float:
         found = re.search(r"^VmRSS:\s+(\d+) kB", pathlib.Path(f"/proc/{one}/status").read_text(), re.M)
         total += int(found.group(1)) if found else 0
     return total / 1024
+
+
+def _signal_group(process: subprocess.Popen, which: signal.Signals) -> None:
+    # It may end at any moment, and the others must not stay stopped for that.
+    with contextlib.suppress(ProcessLookupError):
+        if process.poll() is None:
+            os.killpg(process.pid, which)
 
 
 def _signal(process: subprocess.Popen, which: signal.Signals) -> None:

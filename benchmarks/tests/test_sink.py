@@ -31,6 +31,14 @@ class SinkTest(unittest.TestCase):
         with self.assertRaises(ValueError):
             count_spans(export(2)[:-1])
 
+    def test_what_waits_to_be_counted_is_bounded(self):
+        sink = Sink()
+        sink._MOST_KEPT = 2 * len(export(3))
+        for kept in (1, 2, 0):
+            sink._keep(False, export(3))
+            self.assertEqual(kept, len(sink._kept))
+        self.assertEqual((9, 0), (sink.spans, sink.bad))
+
     def test_answers_count_by_content_length_chunks_and_gzip(self):
         body, zipped = export(3), gzip.compress(export(4))
         sent = (b"POST /v1/traces HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(body) + body
