@@ -32,7 +32,7 @@ for arch in x86_64 aarch_64; do
   for found in "$folder/lib/$name"*.so; do [ ! -e "$found" ] || mv "$found" "$folder/lib/$name.so"; done
 done
 
-java -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Djava.library.path="$folder/lib" -XX:AOTCacheOutput="$cache" \
+java -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Dio.netty.noUnsafe=false --sun-misc-unsafe-memory-access=allow -Djava.library.path="$folder/lib" -XX:AOTCacheOutput="$cache" \
   -jar "$jar" run --config "$here/training.conf" >/tmp/training.log 2>&1 &
 gateway=$!
 until_ready "$gateway" 9902

@@ -11,9 +11,10 @@ from typing import Callable, ContextManager, Dict, List, Optional, Sequence, Tup
 from . import load, nginx
 from .contender import SHARE, Contender, Place
 from .machine import LOAD_CORE, PROXY_CORE, Missing, core_times, free_port
-from .processes import PATIENCE, Fleet, await_answer, cpu_seconds, held
+from .processes import PATIENCE, Fleet, await_answer, compiler_seconds, cpu_seconds, held
 
 WARM_REQUESTS = 200_000
+COMPILED, COMPILE_LIMIT = 0.01, 45  # A JVM is warm when its compilers take less of a core than this, or after so many seconds.
 SETTLE_QUIET, SETTLE_LIMIT = 1.2, 6
 _HARNESS = pathlib.Path(__file__).resolve().parent
 
@@ -111,19 +112,23 @@ class Arena:
         return entered
 
     def warm(self, running: Running, connections: int, requests: int = WARM_REQUESTS, limit: float = 120) -> bool:
-        """Load until the contender has served that many requests and for its least time; `limit` in seconds ends it.
+        """Load until the contender has served that many requests, for its least time, and, if it is a JVM, until its
+        compilers rest; `limit` in seconds ends it.
 
         False, with the reason kept and the contender ended, if nothing was answered.
         """
-        served, began, reason = 0, time.monotonic(), "no request"
+        served, began, reason, compiling = 0, time.monotonic(), "no request", 0.0
         while True:
             spent = time.monotonic() - began
-            if served >= requests and spent >= running.contender.warm_seconds or served and spent >= limit:
+            ready = served >= requests and spent >= running.contender.warm_seconds
+            if ready and (compiling < COMPILED or spent >= COMPILE_LIMIT) or served and spent >= limit:
                 return True
             if spent >= limit or running.process.poll() is not None:
                 break
+            compiled, slice_began = compiler_seconds(running.process.pid), time.monotonic()
             try:
                 served += load.saturate(running.port, connections, 2).requests
+                compiling = (compiler_seconds(running.process.pid) - compiled) / (time.monotonic() - slice_began)
             except Missing as failure:
                 # A cold JVM on a busy machine may answer nothing for a while.
                 reason = str(failure)

@@ -130,6 +130,16 @@ def cpu_seconds(pid: int) -> float:
     return sum(stat_seconds(pathlib.Path(f"/proc/{one}/stat").read_text()) for one in family(pid))
 
 
+def compiler_seconds(pid: int, proc: pathlib.Path = pathlib.Path("/proc")) -> float:
+    """CPU time of the compiler threads of a JVM; 0 for what is none, or is gone."""
+    total = 0.0
+    for task in (proc / str(pid) / "task").glob("*"):
+        with contextlib.suppress(OSError):
+            if (task / "comm").read_text().startswith(("C1 Compiler", "C2 Compiler")):
+                total += stat_seconds((task / "stat").read_text())
+    return total
+
+
 def stat_seconds(stat: str) -> float:
     """User plus system time in the text of /proc/PID/stat; a command's name may hold spaces and brackets."""
     fields = stat.rsplit(")", 1)[1].split()

@@ -1,8 +1,10 @@
+import pathlib
+import tempfile
 import unittest
 
 from harness.load import parse
 from harness.machine import TICKS, Missing, core_times
-from harness.processes import stat_seconds
+from harness.processes import compiler_seconds, stat_seconds
 
 _WRK = """Running 5s test @ http://127.0.0.1:19101/backend/x
   1 threads and 64 connections
@@ -43,6 +45,17 @@ class LoadTest(unittest.TestCase):
     def test_cpu_of_a_process_whose_name_has_brackets_and_spaces(self):
         stat = "17 (a) b (c) S 1 17 17 0 -1 4194560 1 2 3 4 250 50 7 9 20 0 1 0 100 200 300"
         self.assertAlmostEqual(300 / TICKS, stat_seconds(stat))
+
+    def test_compilers_of_a_jvm_are_its_threads_of_that_name(self):
+        stat = "7 (C2 CompilerThre) S 1 17 17 0 -1 4194560 1 2 3 4 250 50 7 9 20 0 1 0 100 200 300"
+        with tempfile.TemporaryDirectory() as folder:
+            for task, name in enumerate(["java", "C2 CompilerThre", "C1 CompilerThre", "VM Thread"]):
+                thread = pathlib.Path(folder) / "5" / "task" / str(task)
+                thread.mkdir(parents=True)
+                (thread / "comm").write_text(name + "\n")
+                (thread / "stat").write_text(stat)
+            self.assertAlmostEqual(600 / TICKS, compiler_seconds(5, pathlib.Path(folder)))
+            self.assertEqual(0, compiler_seconds(6, pathlib.Path(folder)))
 
     def test_cpu_of_a_core_counts_no_idle_time(self):
         text = "cpu  9 9 9 9 9 9 9 9 0 0\ncpu0 1 2 3 4000 5000 6 7 8 0 0\ncpu1 1 1 1 1 1 1 1 1 0 0\n"
