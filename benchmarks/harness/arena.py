@@ -14,7 +14,8 @@ from .machine import LOAD_CORE, PROXY_CORE, Missing, core_times, free_port
 from .processes import PATIENCE, Fleet, await_answer, compiler_seconds, cpu_seconds, held
 
 WARM_REQUESTS = 200_000
-COMPILED, COMPILE_LIMIT = 0.01, 45  # A JVM is warm when its compilers take less of a core than this, or after so many seconds.
+# A JVM's compilers rest when they take less of a core than this; after so many seconds they are waited for no longer.
+RESTING, COMPILE_LIMIT = 0.01, 45
 SETTLE_QUIET, SETTLE_LIMIT = 1.2, 6
 _HARNESS = pathlib.Path(__file__).resolve().parent
 
@@ -54,6 +55,14 @@ class Pace:
     rate: float
     spans: float
     errors: int
+
+
+def compilers_rest(share: float, spent: float) -> bool:
+    """Whether a JVM's compilers are waited for no longer: what they last took of a core, seconds of warm-up so far.
+
+    Less than nothing is what a compiler's thread leaves behind that has ended with its time: that says nothing.
+    """
+    return 0 <= share < RESTING or spent >= COMPILE_LIMIT
 
 
 class Arena:
@@ -117,11 +126,11 @@ class Arena:
 
         False, with the reason kept and the contender ended, if nothing was answered.
         """
-        served, began, reason, compiling = 0, time.monotonic(), "no request", 0.0
+        served, began, reason, compiling = 0, time.monotonic(), "no request", 1.0
         while True:
             spent = time.monotonic() - began
-            ready = served >= requests and spent >= running.contender.warm_seconds
-            if ready and (compiling < COMPILED or spent >= COMPILE_LIMIT) or served and spent >= limit:
+            enough = served >= requests and spent >= running.contender.warm_seconds
+            if enough and compilers_rest(compiling, spent) or served and spent >= limit:
                 return True
             if spent >= limit or running.process.poll() is not None:
                 break
