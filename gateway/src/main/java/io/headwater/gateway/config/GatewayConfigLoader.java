@@ -77,13 +77,9 @@ public final class GatewayConfigLoader {
 
   private GatewayConfig read(Config file, String originName, Problems problems)
       throws ConfigurationException {
-    Config layered =
-        overrides
-            .asConfig(problems)
-            .withFallback(file)
-            .withFallback(Hocon.defaults())
-            .withFallback(overrides.variables());
-    Config resolved = Hocon.resolve(layered, file, new Place(originName, 0), problems);
+    Config below = Hocon.defaults().withFallback(overrides.variables());
+    Place place = new Place(originName, 0);
+    Config resolved = Hocon.resolve(overrides.asConfig(problems), file, below, place, problems);
     GatewayConfig config = GatewayConfigReader.read(rootOf(resolved, file, originName, problems));
     problems.throwIfAny();
     return config;

@@ -96,21 +96,31 @@ final class Hocon {
    * Replaces substitutions. Those that find nothing stay in the tree, to be reported by who reads
    * them.
    *
-   * @param layered the whole, of which the file is one layer
-   * @throws ConfigurationException if they go in a circle, or append to what is no list
+   * @param above what wins over the file
+   * @param below what the file wins over
+   * @param place the file
+   * @throws ConfigurationException if they go in a circle, or put together what does not go
+   *     together
    */
-  static Config resolve(Config layered, Config file, Place place, Problems problems)
+  static Config resolve(Config above, Config file, Config below, Place place, Problems problems)
       throws ConfigurationException {
     return guarded(
         place,
         problems,
         e -> {
-          boolean blamesDefault = e.origin() != null && Place.of(e.origin()).isDefault();
+          // Blamed is a part of a value, which need not be what its author can edit.
+          boolean blamesLine = e.origin() != null && Place.of(e.origin()).isLineOfFile();
           Place unfit =
-              blamesDefault ? new AppendedValues(defaults(), RESOLVE).firstUnfit(file) : null;
-          SyntaxProblem.report(e, unfit == null ? place : unfit, problems);
+              blamesLine
+                  ? null
+                  : new ConcatenatedValues(above.withFallback(below), RESOLVE).firstUnfit(file);
+          if (unfit == null) {
+            SyntaxProblem.report(e, place, problems);
+          } else {
+            SyntaxProblem.reportAt(unfit, e, problems);
+          }
         },
-        () -> layered.resolve(RESOLVE));
+        () -> above.withFallback(file).withFallback(below).resolve(RESOLVE));
   }
 
   private static ConfigParseOptions options(String origin) {

@@ -42,6 +42,11 @@ record Place(String origin, int line) {
     return origin.equals(DEFAULTS);
   }
 
+  /** Whether it is a line of a file that its author can edit. */
+  boolean isLineOfFile() {
+    return line > 0 && !isDefault();
+  }
+
   private static Place ofDescription(String description) {
     Matcher matcher = WITH_LINE.matcher(description);
     return matcher.matches() && matcher.group(2).length() < 10

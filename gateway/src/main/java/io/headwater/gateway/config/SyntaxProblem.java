@@ -64,7 +64,11 @@ final class SyntaxProblem {
 
   static void report(ConfigException e, Place file, Problems problems) {
     ConfigOrigin origin = e.origin();
-    Place place = origin == null || Place.of(origin).isDefault() ? file : Place.of(origin);
+    reportAt(origin == null || Place.of(origin).isDefault() ? file : Place.of(origin), e, problems);
+  }
+
+  /** The same, of a place that is known better than the parser knows it. */
+  static void reportAt(Place place, ConfigException e, Problems problems) {
     if (e instanceof ConfigException.IO) {
       problems.add(place, "file", "unreadable", "a file that is there and can be read");
     } else if (e instanceof ConfigException.UnresolvedSubstitution) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigLoaderTest {
   private final Map<String, String> environment = new HashMap<>();
@@ -154,6 +156,24 @@ class GatewayConfigLoaderTest {
   void deepNesting_isAProblem() {
     assertThat(problems("a = " + "[".repeat(200_000)))
         .containsExactly("test: syntax: nested too deeply (expected: a few levels of { and [)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a {\n b = ${MY_PORT} { c = 1 }\n}",
+        "a {\n b = ${MY_PORT} [1]\n}",
+        "headwater.upstreams {\n a.endpoints = ${MY_PORT} [\"http://a:1\"]\n}",
+        "headwater.tracing.sampling.rules = [\n ${MY_PORT} { name = x }\n]",
+        "headwater.tracing.sampling.rules = [ { name = a, match {\n path = ${MY_PORT} {} } } ]",
+        "a = [[],\n [${MY_PORT} []]]",
+        "headwater.listen {\n port += 1\n}",
+      })
+  void partsThatDoNotGoTogether_areAProblemOfTheirLine(String hocon) {
+    environment.put("MY_PORT", "4321");
+
+    assertThat(problems(hocon))
+        .containsExactly("test:2: syntax: value (expected: either an object or list, or a text)");
   }
 
   @Test
