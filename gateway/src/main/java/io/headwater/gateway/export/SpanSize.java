@@ -18,12 +18,17 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
   /** Of an event or a link, which the gateway's own spans have none or one of. */
   private static final int APPENDIX = 100;
 
+  /** Between the key and the value of a member of {@code tracestate}, and behind it. */
+  private static final int MEMBER = 2;
+
+  private final BiConsumer<String, String> members = this::acceptMember;
+
   private long bytes;
 
   /** Bytes of one span. */
   long of(SpanData span) {
     bytes = FRAME + encoded(span.getName()) + encoded(span.getStatus().getDescription());
-    bytes += encoded(span.getSpanContext().getTraceState().toString());
+    span.getSpanContext().getTraceState().forEach(members);
     bytes += (long) APPENDIX * span.getLinks().size();
     span.getAttributes().forEach(this);
     for (var event : span.getEvents()) {
@@ -37,6 +42,10 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
   public void accept(AttributeKey<?> key, Object value) {
     bytes += ATTRIBUTE + encoded(key.getKey());
     bytes += value instanceof String text ? encoded(text) : 0;
+  }
+
+  private void acceptMember(String key, String value) {
+    bytes += key.length() + value.length() + MEMBER;
   }
 
   /** UTF-8; surrogates count one and a half times. */

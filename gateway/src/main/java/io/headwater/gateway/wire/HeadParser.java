@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class HeadParser {
   private static final int FIRST_COPY = 1024;
+  private static final int LEAST_COPY = 128;
   private static final int USUAL_FIELDS = 12;
+  private static final int MOST_FIELDS = 32;
+
+  /** What a head may have more than the one before it, without a larger array for it. */
+  private static final int MORE_BYTES = 32;
+
+  private static final int MORE_FIELDS = 2;
 
   /** The end of the last line is not part of what is limited. */
   private static final int LINE_BREAK = 2;
@@ -23,6 +30,11 @@ abstract class HeadParser {
   private final int maxFields;
   private final int maxCount;
   private final boolean spaceBeforeColon;
+
+  /** Bytes and fields that are made room for: heads of one connection resemble each other. */
+  private int likelyBytes = FIRST_COPY;
+
+  private int likelyFields = USUAL_FIELDS;
 
   private byte[] bytes = EMPTY;
   private int filled;
@@ -75,7 +87,7 @@ abstract class HeadParser {
   public final Progress read(ByteBuf in) {
     Progress progress = Progress.INCOMPLETE;
     while (progress == Progress.INCOMPLETE && in.isReadable()) {
-      int piece = Math.min(in.readableBytes(), Math.max(FIRST_COPY, filled));
+      int piece = Math.min(in.readableBytes(), Math.max(likelyBytes, filled));
       grow(filled + piece);
       in.getBytes(in.readerIndex(), bytes, filled, piece);
       int before = filled;
@@ -90,6 +102,8 @@ abstract class HeadParser {
   final Fields finish() {
     Fields whole = fields;
     whole.seal(at);
+    likelyBytes = Math.min(FIRST_COPY, Math.max(LEAST_COPY, at + MORE_BYTES));
+    likelyFields = Math.min(MOST_FIELDS, whole.size() + MORE_FIELDS);
     bytes = EMPTY;
     filled = 0;
     at = 0;
@@ -142,7 +156,7 @@ abstract class HeadParser {
       }
       inFields = true;
       fieldsStart = at;
-      fields = new Fields(bytes, USUAL_FIELDS);
+      fields = new Fields(bytes, likelyFields);
     }
     Progress progress = null;
     while (progress == null) {

@@ -3,6 +3,7 @@ package io.headwater.gateway.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,37 @@ class HeadParserTest {
     ResponseHeadParser parser = new ResponseHeadParser();
     assertThat(spoiling(parser, "HTTP/1.1 404 Not a trace\r\n", 13, 24)).isEqualTo(Progress.WHOLE);
     assertThat(spoiling(parser, "HTTP/1.1 200 OK\r\n", 13, 15)).isEqualTo(Progress.WHOLE);
+  }
+
+  /** What came with a head, as its body does, is not kept in memory with it. */
+  @Test
+  void head_likeTheOneBefore_getsAsMuchRoomAsItNeeds() {
+    ResponseHeadParser parser = new ResponseHeadParser();
+    String head = "HTTP/1.1 200 OK\r\n" + "name: value\r\n".repeat(10) + "\r\n";
+    ByteBuf in = Unpooled.copiedBuffer((head + "b".repeat(2_000)).repeat(2), ISO_8859_1);
+    assertThat(parser.read(in)).isEqualTo(Progress.WHOLE);
+    assertThat(parser.head().fields().size()).isEqualTo(10);
+    in.skipBytes(2_000);
+
+    assertThat(parser.read(in)).isEqualTo(Progress.WHOLE);
+    assertThat(in.readableBytes()).isEqualTo(2_000);
+    Fields fields = parser.head().fields();
+    assertThat(fields.size()).isEqualTo(10);
+    assertThat(fields.bytes().length).isBetween(head.length(), head.length() + 40);
+  }
+
+  @Test
+  void head_farLargerThanTheOneBefore_isRead() {
+    RequestHeadParser parser = new RequestHeadParser(10_000, 60_000);
+    parser.read(Unpooled.copiedBuffer("GET / HTTP/1.1\r\na: b\r\n\r\n", ISO_8859_1));
+    assertThat(parser.head().fields().size()).isOne();
+
+    String fields = "name: " + "v".repeat(400) + "\r\n";
+    ByteBuf in =
+        Unpooled.copiedBuffer("GET / HTTP/1.1\r\n" + fields.repeat(90) + "\r\nbody", ISO_8859_1);
+    assertThat(parser.read(in)).isEqualTo(Progress.WHOLE);
+    assertThat(parser.head().fields().getAll("NAME")).hasSize(90).containsOnly("v".repeat(400));
+    assertThat(in.toString(ISO_8859_1)).isEqualTo("body");
   }
 
   /**
