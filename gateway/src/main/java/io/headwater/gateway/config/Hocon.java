@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Gets from files and texts to trees of values, and turns what stops that into problems. */
 final class Hocon {
@@ -139,9 +140,10 @@ final class Hocon {
       Place place, Problems problems, Consumer<ConfigException> report, Parsing parsing)
       throws ConfigurationException {
     try {
-      return parsing.parse();
-    } catch (ConfigException e) {
-      report.accept(e);
+      Config parsed = parsed(parsing, report);
+      if (parsed != null) {
+        return parsed;
+      }
     } catch (IllegalArgumentException e) {
       // The library's own, of an escape such as "\\u-001", and with no place.
       problems.add(place, "syntax", "text", "four hex digits after \\u");
@@ -152,6 +154,18 @@ final class Hocon {
       problems.add(place, "syntax", "too large once substituted", "values that fit into memory");
     }
     throw problems.refusal();
+  }
+
+  /**
+   * The report looks at the text again, and so is guarded like the step itself; null: it reported.
+   */
+  private static @Nullable Config parsed(Parsing parsing, Consumer<ConfigException> report) {
+    try {
+      return parsing.parse();
+    } catch (ConfigException e) {
+      report.accept(e);
+      return null;
+    }
   }
 
   /** A step that may find the text to be none. */

@@ -176,6 +176,21 @@ class GatewayConfigLoaderTest {
         .containsExactly("test:2: syntax: value (expected: either an object or list, or a text)");
   }
 
+  /** Deep enough for the search of the line, or for the parser: which, depends on the stack. */
+  @Test
+  void partsThatDoNotGoTogether_howeverDeep_areAProblem() {
+    environment.put("MY_PORT", "4321");
+
+    for (int depth = 100; depth < 3_000; depth += 100) {
+      String text = "a { ".repeat(depth) + "a = ${MY_PORT} {}" + " }".repeat(depth);
+      assertThat(problems(text))
+          .containsAnyOf(
+              "test:1: syntax: value (expected: either an object or list, or a text)",
+              "test: syntax: nested too deeply (expected: a few levels of { and [)")
+          .hasSize(1);
+    }
+  }
+
   @Test
   void fileWithAnyName_isHocon(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("gateway.json");
