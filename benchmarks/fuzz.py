@@ -26,8 +26,8 @@ WORK = ROOT / "gateway/target/fuzz"
 INSTRUMENTED = "io.headwater.**:io.netty.handler.codec.**:com.typesafe.config.**:com.google.gson.**"
 
 
-def targets(file=SEEDS / "targets.properties"):
-    lines = file.read_text().splitlines()
+def targets():
+    lines = (SEEDS / "targets.properties").read_text().splitlines()
     return dict(line.split(" = ") for line in lines if " = " in line and not line.startswith("#"))
 
 
