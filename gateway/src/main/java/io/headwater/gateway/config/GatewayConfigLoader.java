@@ -80,19 +80,18 @@ public final class GatewayConfigLoader {
     Config below = Hocon.defaults().withFallback(overrides.variables());
     Place place = new Place(originName, 0);
     Config resolved = Hocon.resolve(overrides.asConfig(problems), file, below, place, problems);
-    GatewayConfig config = GatewayConfigReader.read(rootOf(resolved, file, originName, problems));
+    GatewayConfig config = GatewayConfigReader.read(rootOf(resolved, file, place, problems));
     problems.throwIfAny();
     return config;
   }
 
   /** Our key of the whole, and whatever else the file has beside it: variables are no keys. */
-  private static Section rootOf(
-      Config resolved, Config file, String originName, Problems problems) {
+  private static Section rootOf(Config resolved, Config file, Place place, Problems problems) {
     Map<String, ConfigValue> values = new HashMap<>(file.root());
     ConfigValue ours = resolved.root().get(GatewayConfigReader.ROOT);
     if (ours != null) {
       values.put(GatewayConfigReader.ROOT, ours);
     }
-    return new Section("", values, new Place(originName, 0), problems);
+    return new Section("", values, place, problems);
   }
 }

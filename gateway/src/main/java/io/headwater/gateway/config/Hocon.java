@@ -112,9 +112,9 @@ final class Hocon {
           // Blamed is a part of a value, which need not be what its author can edit.
           boolean blamesLine = e.origin() != null && Place.of(e.origin()).isLineOfFile();
           Place unfit =
-              blamesLine
-                  ? null
-                  : new ConcatenatedValues(above.withFallback(below), RESOLVE).firstUnfit(file);
+              e instanceof ConfigException.WrongType && !blamesLine
+                  ? new ConcatenatedValues(above.withFallback(below), RESOLVE).firstUnfit(file)
+                  : null;
           if (unfit == null) {
             SyntaxProblem.report(e, place, problems);
           } else {
